@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
+/** The only reader of process.env. Parsed once; every bound says why. `.env.example` is checked against this schema. */
+const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+const flag = z.enum(["0", "1", "true", "false"]).optional().transform((value) => value === "1" || value === "true");
+const optional = z.string().trim().min(1).optional();
+
+export const envSchema = z.object({
+  NODE_ENV: z.string().default("production"),
+  /** Where people and SDKs reach this server; absolute links come from here, never from a request. */
+  APP_URL: z.url().optional(),
+  APP_NAME: z.string().default("AI Router"),
+  /** The one root secret (32 bytes, base64 or hex or text of at least 32 characters). */
+  APP_SECRET: z.string().min(32).optional(),
+  HOST: z.string().default("0.0.0.0"),
+  PORT: integer(3000, 0, 65_535),
+  DATA_DIR: z.string().default(".data"),
+  WEB_CONCURRENCY: integer(1, 1, 64),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Number of reverse proxies in front whose X-Forwarded-For entries are believed. */
+  TRUSTED_PROXY_COUNT: integer(0, 0, 8),
+  DRAIN_SECONDS: integer(25, 0, 600),
+  DATABASE_URL: optional,
+  /** Connections per process. */
+  DATABASE_POOL_SIZE: integer(10, 2, 100),
+  UPSTASH_REDIS_REST_URL: optional,
+  UPSTASH_REDIS_REST_TOKEN: optional,
+  SMTP_URL: optional,
+  MAIL_FROM: z.string().default("AI Router <no-reply@localhost>"),
+  STRIPE_SECRET_KEY: optional,
+  STRIPE_WEBHOOK_SECRET: optional,
+  /** Points the Stripe SDK elsewhere, for tests. */
+  STRIPE_API_BASE: optional,
+  GOOGLE_CLIENT_ID: optional,
+  GOOGLE_CLIENT_SECRET: optional,
+  GITHUB_CLIENT_ID: optional,
+  GITHUB_CLIENT_SECRET: optional,
+  /** Seconds a hold outlives its process. Tests use 2. */
+  HOLD_LEASE_SECONDS: integer(60, 1, 3600),
+  MAX_BODY_BYTES: integer(32 * 1024 * 1024, 1024, 1024 * 1024 * 1024),
+  DEFAULT_MAX_OUTPUT_TOKENS: integer(8192, 16, 1_000_000),
+  UPSTREAM_HEADERS_TIMEOUT_MS: integer(120_000, 100, 3_600_000),
+  UPSTREAM_IDLE_TIMEOUT_MS: integer(120_000, 100, 3_600_000),
+  HEARTBEAT_MS: integer(15_000, 100, 120_000),
+  IN_FLIGHT_WAIT_MS: integer(2000, 0, 30_000),
+  /** Margin on catalog prices in percent, decimal, e.g. "5.5". Overridden per provider and model by `model margin`. */
+  MARGIN_PERCENT: z.string().regex(/^\d{1,3}(\.\d{1,4})?$/).default("0"),
+  FX_URL: optional,
+  /** "next" lets the Next mount answer gateway paths too (contract tests, hosts without the Node mount). */
+  GATEWAY_MOUNT: z.enum(["node", "next"]).default("node"),
+  AIROUTER_CLOUD_BASE_URL: optional,
+  AIROUTER_CLOUD_API_KEY: optional,
+  /** Credit given to a new account, in its currency. */
+  SIGNUP_CREDIT: z.string().regex(/^\d{1,6}(\.\d{1,9})?$/).default("0"),
+  IS_DEVELOPMENT: flag,
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+export interface Config extends Readonly<Env> {
+  readonly appUrl: string;
+  readonly dataDir: string;
+  readonly version: string;
+  /** Provider credentials by variable name, e.g. OPENAI_API_KEY, OPENAI_BASE_URL. */
+  readonly providerEnv: Readonly<Record<string, string>>;
+}
+
+const PROVIDER_VARIABLE = /^[A-Z][A-Z0-9_]*_(API_KEY|BASE_URL|API_TOKEN|TOKEN|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|REGION|PROJECT|LOCATION|ACCOUNT_ID|RESOURCE_NAME|API_VERSION|CREDENTIALS)$/;
+
+/** Reads the environment. Throws one Error that names every variable at fault. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const clean = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = envSchema.safeParse(clean);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment is not valid:\n${lines.join("\n")}`);
+  }
+  const values = parsed.data;
+  if (values.DATABASE_URL && !values.APP_SECRET) {
+    throw new Error(
+      "DATABASE_URL is set but APP_SECRET is not. Keys and sessions in that database depend on the secret, so it must " +
+        "not live in a local folder: set APP_SECRET to 32 random bytes (openssl rand -base64 32) on every process.",
+    );
+  }
+  if ((values.STRIPE_SECRET_KEY === undefined) !== (values.STRIPE_WEBHOOK_SECRET === undefined)) {
+    throw new Error("Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET together, or neither.");
+  }
+  if ((values.UPSTASH_REDIS_REST_URL === undefined) !== (values.UPSTASH_REDIS_REST_TOKEN === undefined)) {
+    throw new Error("Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN together, or neither.");
+  }
+  const providerEnv: Record<string, string> = {};
+  for (const [name, value] of Object.entries(clean)) {
+    if (value !== undefined && PROVIDER_VARIABLE.test(name)) providerEnv[name] = value;
+  }
+  return Object.freeze({
+    ...values,
+    appUrl: (values.APP_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ""),
+    dataDir: path.resolve(values.DATA_DIR),
+    version: packageVersion(),
+    providerEnv: Object.freeze(providerEnv),
+  });
+}
+
+function packageVersion(): string {
+  const manifest: { version: string } = JSON.parse(readFileSync(path.resolve("package.json"), "utf8"));
+  return manifest.version;
+}

@@ -1,0 +1,196 @@
+import type { AppError } from "@/lib/kernel";
+import type { GenerateRequest, GenerateResponse, StreamError, StreamEvent, Usage, Warning } from "../ir";
+
+export const DIALECT_IDS = ["openai-chat", "openai-responses", "anthropic-messages", "gemini-generate"] as const;
+export type DialectId = (typeof DIALECT_IDS)[number];
+
+/** One server-sent event. `event` is null where the dialect has no event lines. */
+export interface SseFrame {
+  readonly event: string | null;
+  /** Payload of the data lines joined by "\n". */
+  readonly data: string;
+}
+
+/** Where the model and the verb stand when a dialect puts them in the path (Gemini). */
+export interface PathFacts {
+  readonly model: string | null;
+  readonly action: string | null;
+  readonly query: URLSearchParams;
+}
+
+export interface RoutingPreferences {
+  readonly order?: readonly string[];
+  readonly only?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly isFallbackAllowed?: boolean;
+  readonly isParametersRequired?: boolean;
+  readonly sort?: "price" | "throughput" | "latency";
+  /** USD per million tokens, decimal strings. */
+  readonly maxPrice?: { readonly prompt?: string; readonly completion?: string; readonly request?: string };
+  readonly dataCollection?: "allow" | "deny";
+  readonly isZdr?: boolean;
+}
+
+/** What the pipeline needs to know of any generate request, read once from the parsed body by a hand-written reader. */
+export interface RequestFacts {
+  /** As the client wrote it; null = none named. */
+  readonly model: string | null;
+  /** `models[]`: further candidates, in order. */
+  readonly models: readonly string[];
+  readonly isStream: boolean;
+  /** The client asked for a usage chunk of its own (`stream_options.include_usage`). */
+  readonly wantsUsageChunk: boolean;
+  readonly maxOutputTokens: number | null;
+  readonly choiceCount: number;
+  readonly routing: RoutingPreferences;
+  /** USD bound for this request, decimal string. */
+  readonly maxCostUsd: string | null;
+  /** Input modalities beyond text: image, audio, video, file. */
+  readonly inputModalities: readonly string[];
+  /** Names of the parameters present, in the words of `supported_parameters`. */
+  readonly parameters: readonly string[];
+  readonly endUser: string | null;
+}
+
+/** What an encoder toward the client is told up front. */
+export interface ReplyMeta {
+  /** The rendered id of this dialect (gen-…, msg_…, resp_…, bare hex). */
+  readonly id: string;
+  /** The gateway's canonical id of the model that answers. */
+  readonly model: string;
+  readonly createdSeconds: number;
+  /** Our estimate; Anthropic's first event needs a count that vendors report last. */
+  readonly inputTokensEstimate: number;
+  readonly wantsUsageChunk: boolean;
+  /** The parsed request, for fields that the answer must echo (Responses). */
+  readonly request: unknown;
+}
+
+/** What a final frame or body may carry beside the vendor's own figures. */
+export interface ReplyCost {
+  /** USD as a JSON number literal, exact decimal text. */
+  readonly costUsd: string;
+  readonly charge: { readonly amount: string; readonly currency: string };
+}
+
+export interface StreamDecoder {
+  /** Frames of the vendor → events. Never throws on foreign frames: an unreadable one becomes an `error` event. */
+  push(frame: SseFrame): StreamEvent[];
+  /** The vendor closed. Without its end mark this yields an `error` event (a cut stream is no success). */
+  end(): StreamEvent[];
+}
+
+export interface StreamEncoder {
+  push(event: StreamEvent): SseFrame[];
+  /**
+   * The end of the stream after a `finish`: final usage (null = unknown) and cost, then the dialect's end mark. After an
+   * `error` event nothing more is owed and this yields no frame.
+   */
+  end(usage: Usage | null, cost: ReplyCost | null): SseFrame[];
+}
+
+/** Toward the client. */
+export interface InboundCodec {
+  /** Reads what the pipeline needs; throws AppError `invalid_request` whose `param` names the field. */
+  readFacts(body: unknown, path: PathFacts): RequestFacts;
+  /** The whole request in neutral form. Call after `readFacts`. */
+  decodeRequest(body: unknown, path: PathFacts): { request: GenerateRequest; warnings: Warning[] };
+  encodeResponse(response: GenerateResponse, meta: ReplyMeta, cost: ReplyCost | null): unknown;
+  streamEncoder(meta: ReplyMeta): StreamEncoder;
+  /** The error envelope of this dialect (HTTP body). `status` may differ from the table's (Anthropic 529). */
+  encodeError(error: AppError, requestId: string): { status: number; body: unknown };
+  /** The error as frames inside a running stream; no end mark follows. */
+  encodeStreamError(error: StreamError, meta: ReplyMeta): SseFrame[];
+}
+
+/** What an encoder toward a vendor must know of the target. */
+export interface EncodeTarget {
+  readonly provider: string;
+  readonly nativeModel: string;
+  readonly maxOutputTokens: number | null;
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  readonly supportedParameters: readonly string[] | null;
+}
+
+export interface OutboundRequest {
+  /** Appended to the endpoint's base URL, e.g. "/chat/completions". */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Record<string, unknown>;
+  readonly warnings: readonly Warning[];
+}
+
+/** Toward the vendor. */
+export interface OutboundCodec {
+  encodeRequest(request: GenerateRequest, target: EncodeTarget): OutboundRequest;
+  decodeResponse(body: unknown): GenerateResponse;
+  /** The vendor's error body → public message (unscrubbed; upstream scrubs) and its own type. */
+  decodeError(status: number, body: unknown): { message: string; type: string | null };
+  streamDecoder(): StreamDecoder;
+}
+
+/** What a passthrough request changes; everything else keeps its bytes. */
+export interface RequestEdits {
+  readonly nativeModel: string;
+  /** Written when the client named no bound, or when a provider wants the other spelling. */
+  readonly maxOutputTokens: number | null;
+  /** Top-level fields that are ours (routing, max_cost …) or that this provider refuses. */
+  readonly removeFields: readonly string[];
+}
+
+/** The edits of a passthrough answer. */
+export interface ReplyEdits {
+  readonly id: string;
+  readonly model: string;
+}
+
+/** What one raw frame of a same-dialect stream means to the meter and what goes to the client. */
+export interface MeteredFrame {
+  /** Bytes to send, or null when the frame is swallowed (the usage chunk nobody asked for). */
+  readonly bytes: Uint8Array | null;
+  /**
+   * `now`: send at once. `final`: wait for the durable settle; everything after it waits too, and is completed by
+   * `finish()` with the exact cost.
+   */
+  readonly timing: "now" | "final";
+}
+
+/** Watches one same-dialect stream: passes bytes, reads usage, knows the end mark. */
+export interface PassthroughMeter {
+  push(frame: SseFrame, raw: Uint8Array): MeteredFrame[];
+  /** The frames held back, completed with usage and cost; the end mark last. */
+  finish(usage: Usage | null, cost: ReplyCost | null): Uint8Array[];
+  readonly state: {
+    readonly usage: Usage | null;
+    readonly finishReason: { unified: string; raw: string | null } | null;
+    readonly upstreamId: string | null;
+    /** UTF-8 bytes of visible output so far (text, reasoning, arguments), for counting when usage is absent. */
+    readonly outputBytes: number;
+    readonly isEnded: boolean;
+    /** An error frame of the vendor, if one came. */
+    readonly error: StreamError | null;
+  };
+}
+
+export interface PassthroughCodec {
+  /** Splices the edits into the raw bytes; never re-serialises what it does not edit. */
+  rewriteRequest(raw: Uint8Array, body: Record<string, unknown>, edits: RequestEdits): Uint8Array;
+  /** Reads usage, id and finish reason of a whole answer and gives the bytes for the client. */
+  meterResponse(raw: Uint8Array, edits: ReplyEdits): {
+    usage: Usage | null;
+    finishReason: { unified: string; raw: string | null } | null;
+    upstreamId: string | null;
+    outputBytes: number;
+    /** Completes the answer with the cost. */
+    finish(usage: Usage | null, cost: ReplyCost | null): Uint8Array;
+  };
+  streamMeter(edits: ReplyEdits, wantsUsageChunk: boolean): PassthroughMeter;
+}
+
+/** One wire format, both directions. */
+export interface Dialect {
+  readonly id: DialectId;
+  readonly inbound: InboundCodec;
+  readonly outbound: OutboundCodec;
+  readonly passthrough: PassthroughCodec;
+}

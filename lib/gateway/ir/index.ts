@@ -1,0 +1,5 @@
+export * from "./content";
+export * from "./events";
+export * from "./extensions";
+export * from "./request";
+export * from "./response";

@@ -1,0 +1,7 @@
+export * from "./clock";
+export * from "./errors";
+export * from "./ids";
+export * from "./log";
+export * from "./money";
+export * from "./price";
+export * from "./generation";
