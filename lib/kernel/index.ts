@@ -1,6 +1,7 @@
 export * from "./clock";
 export * from "./errors";
 export * from "./ids";
+export * from "./json";
 export * from "./log";
 export * from "./money";
 export * from "./price";
