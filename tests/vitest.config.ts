@@ -1,0 +1,21 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const root = path.resolve(import.meta.dirname, "..");
+const project = (name: string, include: string[], extra: object = {}) => ({
+  extends: true as const,
+  test: { name, include, environment: "node" as const, testTimeout: 30_000, hookTimeout: 120_000, ...extra },
+});
+
+export default defineConfig({
+  root,
+  resolve: { alias: { "@": root } },
+  test: {
+    projects: [
+      project("unit", ["lib/**/*.test.ts", "components/**/*.test.ts"]),
+      project("architecture", ["tests/architecture/**/*.test.ts"]),
+      project("integration", ["tests/integration/**/*.test.ts"], { globalSetup: ["tests/support/cluster.ts"], maxWorkers: 2 }),
+      project("contract", ["tests/contract/**/*.test.ts"], { globalSetup: ["tests/support/cluster.ts"], maxWorkers: 1, testTimeout: 60_000 }),
+    ],
+  },
+});
