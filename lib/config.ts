@@ -3,8 +3,12 @@ import path from "node:path";
 import { z } from "zod";
 
 /** The only reader of process.env. Parsed once; every bound says why. `.env.example` is checked against this schema. */
-const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
-const flag = z.enum(["0", "1", "true", "false"]).optional().transform((value) => value === "1" || value === "true");
+const integer = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+const flag = z
+  .enum(["0", "1", "true", "false"])
+  .optional()
+  .transform((value) => value === "1" || value === "true");
 const optional = z.string().trim().min(1).optional();
 
 export const envSchema = z.object({
@@ -46,14 +50,20 @@ export const envSchema = z.object({
   HEARTBEAT_MS: integer(15_000, 100, 120_000),
   IN_FLIGHT_WAIT_MS: integer(2000, 0, 30_000),
   /** Margin on catalog prices in percent, decimal, e.g. "5.5". Overridden per provider and model by `model margin`. */
-  MARGIN_PERCENT: z.string().regex(/^\d{1,3}(\.\d{1,4})?$/).default("0"),
+  MARGIN_PERCENT: z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,4})?$/)
+    .default("0"),
   FX_URL: optional,
   /** "next" lets the Next mount answer gateway paths too (contract tests, hosts without the Node mount). */
   GATEWAY_MOUNT: z.enum(["node", "next"]).default("node"),
   AIROUTER_CLOUD_BASE_URL: optional,
   AIROUTER_CLOUD_API_KEY: optional,
   /** Credit given to a new account, in its currency. */
-  SIGNUP_CREDIT: z.string().regex(/^\d{1,6}(\.\d{1,9})?$/).default("0"),
+  SIGNUP_CREDIT: z
+    .string()
+    .regex(/^\d{1,6}(\.\d{1,9})?$/)
+    .default("0"),
   IS_DEVELOPMENT: flag,
 });
 
@@ -67,7 +77,8 @@ export interface Config extends Readonly<Env> {
   readonly providerEnv: Readonly<Record<string, string>>;
 }
 
-const PROVIDER_VARIABLE = /^[A-Z][A-Z0-9_]*_(API_KEY|BASE_URL|API_TOKEN|TOKEN|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|REGION|PROJECT|LOCATION|ACCOUNT_ID|RESOURCE_NAME|API_VERSION|CREDENTIALS)$/;
+const PROVIDER_VARIABLE =
+  /^[A-Z][A-Z0-9_]*_(API_KEY|BASE_URL|API_TOKEN|TOKEN|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|REGION|PROJECT|LOCATION|ACCOUNT_ID|RESOURCE_NAME|API_VERSION|CREDENTIALS)$/;
 
 /** Reads the environment. Throws one Error that names every variable at fault. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {

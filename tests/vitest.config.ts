@@ -14,8 +14,15 @@ export default defineConfig({
     projects: [
       project("unit", ["lib/**/*.test.ts", "components/**/*.test.ts"]),
       project("architecture", ["tests/architecture/**/*.test.ts"]),
-      project("integration", ["tests/integration/**/*.test.ts"], { globalSetup: ["tests/support/cluster.ts"], maxWorkers: 2 }),
-      project("contract", ["tests/contract/**/*.test.ts"], { globalSetup: ["tests/support/cluster.ts"], maxWorkers: 1, testTimeout: 60_000 }),
+      project("integration", ["tests/integration/**/*.test.ts"], {
+        globalSetup: ["tests/support/cluster.ts"],
+        maxWorkers: 2,
+      }),
+      project("contract", ["tests/contract/**/*.test.ts"], {
+        globalSetup: ["tests/support/cluster.ts"],
+        maxWorkers: 1,
+        testTimeout: 60_000,
+      }),
     ],
   },
 });

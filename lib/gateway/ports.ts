@@ -1,4 +1,14 @@
-import type { Clock, Currency, GenerationEnd, GenerationStart, HoldOutcome, Log, Nano, PriceCard, WindowSpec } from "@/lib/kernel";
+import type {
+  Clock,
+  Currency,
+  GenerationEnd,
+  GenerationStart,
+  HoldOutcome,
+  Log,
+  Nano,
+  PriceCard,
+  WindowSpec,
+} from "@/lib/kernel";
 
 /**
  * What the gateway needs from the world. Domain rooms implement these in composition.ts; the gateway imports none of

@@ -23,6 +23,10 @@ export const exact = (text: string): ExactNumber => new ExactNumber(text);
 
 /** JSON text of a value that may hold exact numbers and bigints (written as decimal strings). */
 export function toJson(value: unknown, indent?: number): string {
-  const text = JSON.stringify(value, (_key, item: unknown) => (typeof item === "bigint" ? item.toString() : item), indent);
+  const text = JSON.stringify(
+    value,
+    (_key, item: unknown) => (typeof item === "bigint" ? item.toString() : item),
+    indent,
+  );
   return text.includes(MARK) ? text.replace(MARKED, "$1") : text;
 }

@@ -94,7 +94,10 @@ export function costLines(card: PriceCard, quantities: Quantities, inputTokens: 
 }
 
 /** Exact cost of lines: one common denominator, one rounding up from pico to nano. `discount` is a rational (batch = 1/2). */
-export function costOf(lines: readonly CostLine[], discount: { num: bigint; den: bigint } = { num: 1n, den: 1n }): Nano {
+export function costOf(
+  lines: readonly CostLine[],
+  discount: { num: bigint; den: bigint } = { num: 1n, den: 1n },
+): Nano {
   let numerator = 0n;
   let denominator = 1n;
   for (const { quantity, price } of lines) {

@@ -14,6 +14,10 @@ export interface Database {
    * Listens to a NOTIFY channel over a connection of its own that reconnects. `onDown` runs while notifications may be
    * missed, so that caches shorten their lives.
    */
-  listen(channel: string, onMessage: (payload: string) => void, onState?: (isUp: boolean) => void): Promise<() => Promise<void>>;
+  listen(
+    channel: string,
+    onMessage: (payload: string) => void,
+    onState?: (isUp: boolean) => void,
+  ): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }

@@ -1,6 +1,10 @@
 /** Background jobs on PostgreSQL (pg-boss). Handlers must be safe to run twice. */
 export interface Queue {
-  enqueue(name: string, payload: Readonly<Record<string, unknown>>, options?: { startAfterSeconds?: number; singletonKey?: string }): Promise<void>;
+  enqueue(
+    name: string,
+    payload: Readonly<Record<string, unknown>>,
+    options?: { startAfterSeconds?: number; singletonKey?: string },
+  ): Promise<void>;
   start(jobs: readonly JobDefinition[]): Promise<void>;
   stop(): Promise<void>;
 }

@@ -176,7 +176,10 @@ export interface PassthroughCodec {
   /** Splices the edits into the raw bytes; never re-serialises what it does not edit. */
   rewriteRequest(raw: Uint8Array, body: Record<string, unknown>, edits: RequestEdits): Uint8Array;
   /** Reads usage, id and finish reason of a whole answer and gives the bytes for the client. */
-  meterResponse(raw: Uint8Array, edits: ReplyEdits): {
+  meterResponse(
+    raw: Uint8Array,
+    edits: ReplyEdits,
+  ): {
     usage: Usage | null;
     finishReason: { unified: string; raw: string | null } | null;
     upstreamId: string | null;

@@ -1,5 +1,5 @@
-import type { FinishReason, Usage } from "./response";
 import type { Extensions } from "./extensions";
+import type { FinishReason, Usage } from "./response";
 
 /**
  * A stream in no vendor's words. Grammar (checked by `checkGrammar` in tests and in production sampling):
@@ -12,15 +12,33 @@ export type StreamEvent =
   | { readonly type: "block-delta"; readonly index: number; readonly delta: BlockDelta }
   | { readonly type: "block-end"; readonly index: number }
   | { readonly type: "usage"; readonly usage: Usage }
-  | { readonly type: "finish"; readonly reason: FinishReason; readonly choice?: number; readonly extensions?: Extensions }
+  | {
+      readonly type: "finish";
+      readonly reason: FinishReason;
+      readonly choice?: number;
+      readonly extensions?: Extensions;
+    }
   | { readonly type: "error"; readonly error: StreamError };
 
 /** How a block opens. Text of text-like blocks and arguments of calls arrive as deltas only. */
 export type OpeningBlock =
   | { readonly type: "text"; readonly extensions?: Extensions }
   | { readonly type: "refusal" }
-  | { readonly type: "reasoning"; readonly isSummary?: boolean; readonly redacted?: string; readonly id?: string; readonly extensions?: Extensions }
-  | { readonly type: "tool-call"; readonly kind: "function" | "custom"; readonly id: string; readonly name: string; readonly signature?: string; readonly extensions?: Extensions }
+  | {
+      readonly type: "reasoning";
+      readonly isSummary?: boolean;
+      readonly redacted?: string;
+      readonly id?: string;
+      readonly extensions?: Extensions;
+    }
+  | {
+      readonly type: "tool-call";
+      readonly kind: "function" | "custom";
+      readonly id: string;
+      readonly name: string;
+      readonly signature?: string;
+      readonly extensions?: Extensions;
+    }
   | { readonly type: "image"; readonly mediaType: string; readonly data: string }
   | { readonly type: "audio"; readonly mediaType: string };
 

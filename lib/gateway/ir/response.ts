@@ -44,7 +44,11 @@ export interface FinishReason {
 export interface GenerateResponse {
   readonly upstreamId: string | null;
   readonly upstreamModel: string | null;
-  readonly choices: readonly { readonly blocks: readonly Block[]; readonly finish: FinishReason; readonly extensions?: Extensions }[];
+  readonly choices: readonly {
+    readonly blocks: readonly Block[];
+    readonly finish: FinishReason;
+    readonly extensions?: Extensions;
+  }[];
   /** null = the vendor did not say. */
   readonly usage: Usage | null;
   readonly extensions?: Extensions;
