@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -7,6 +7,7 @@ import { migrate, startEmbedded } from "@/lib/backends/db";
 /** Starts one PostgreSQL for the run with a migrated template database; TEST_DATABASE_URL uses a server of your own. */
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "ai-router-tests-"));
+  chmodSync(folder, 0o755);
   const own = process.env.TEST_DATABASE_URL;
   const embedded = own ? null : await startEmbedded(folder, { settings: { fsync: "off", full_page_writes: "off" } });
   const serverUrl = own ?? embedded?.url ?? "";

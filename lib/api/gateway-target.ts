@@ -1,0 +1,37 @@
+import type { DialectId, GatewayRequest, Operation, PathFacts } from "@/lib/gateway";
+import { geminiAction, type MachinePath } from "./paths";
+
+export interface GatewayTarget {
+  readonly operation: Operation;
+  readonly dialect: DialectId;
+  readonly path: PathFacts;
+}
+
+const POSTS: Readonly<Record<string, [Operation, DialectId]>> = {
+  "/chat/completions": ["generate", "openai-chat"],
+  "/messages": ["generate", "anthropic-messages"],
+  "/messages/count_tokens": ["count_tokens", "anthropic-messages"],
+  "/responses": ["generate", "openai-responses"],
+};
+
+const GEMINI_OPERATIONS: Readonly<Record<string, Operation>> = {
+  generateContent: "generate",
+  streamGenerateContent: "generate",
+  countTokens: "count_tokens",
+};
+
+const NO_QUERY = new URLSearchParams();
+const NO_PATH: PathFacts = { model: null, action: null, query: NO_QUERY };
+
+/** Which model operation a path is, or null when it is none. */
+export function gatewayTarget(request: GatewayRequest, at: MachinePath): GatewayTarget | null {
+  if (request.method !== "POST" || at.mount === "root" || at.mount === "proxy") return null;
+  const post = POSTS[at.rest];
+  if (post) return { operation: post[0], dialect: post[1], path: NO_PATH };
+  if (at.dialect !== "gemini-generate") return null;
+  const gemini = geminiAction(at.rest);
+  const operation = gemini && GEMINI_OPERATIONS[gemini.action];
+  if (!gemini || !operation) return null;
+  const query = request.query ? new URLSearchParams(request.query) : NO_QUERY;
+  return { operation, dialect: "gemini-generate", path: { ...gemini, query } };
+}

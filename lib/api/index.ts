@@ -1,0 +1,181 @@
+import { createHash } from "node:crypto";
+import type { Context, Services } from "@/lib/context";
+import type { DialectId, Gateway, GatewayReply, GatewayRequest, KeysPort, LimitState, LimitsPort } from "@/lib/gateway";
+import { AppError, isAppError, newUuid, toAppError } from "@/lib/kernel";
+import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors";
+import { gatewayTarget } from "./gateway-target";
+import { createMatcher } from "./match";
+import { type MachinePath, normalizePath, readMachinePath } from "./paths";
+import { principalContext, publicContext, readCredential, requireScope } from "./principal-context";
+import type { ApiRoute } from "./route";
+import { runRoute } from "./run-route";
+
+export { normalizePath, readMachinePath } from "./paths";
+export { type ApiRoute, defineRoute, RawReply } from "./route";
+
+export interface ApiParts {
+  readonly services: Services;
+  readonly gateway: Gateway;
+  readonly keys: KeysPort;
+  readonly limits: LimitsPort;
+  readonly routes: readonly ApiRoute[];
+  /** Closed list of provider ids that are path prefixes. */
+  readonly providers: ReadonlySet<string>;
+}
+
+/** One routing table of all machine paths, for both mounts and both doors. */
+export interface Api {
+  /** Whether the API answers this request; otherwise it is a page's. */
+  owns(method: string, path: string, header: (name: string) => string | null): boolean;
+  /** Never throws: every failure is an envelope of the path's dialect. */
+  handle(request: GatewayRequest): Promise<GatewayReply>;
+  /** The session door: `rest` is the path below /api/console. `ctx` null = nobody is signed in. */
+  handleConsole(request: GatewayRequest, rest: string, ctx: Context | null): Promise<GatewayReply>;
+}
+
+const READS_PER_MINUTE = 600;
+const KEYLESS_PER_MINUTE = 120;
+const SANE_REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
+
+/** Paths outside the API whose non-GET methods are answered by Next. */
+const NEXT_DOORS = /^\/api\/(auth|console|stripe|jobs)(\/|$)|^\/mcp$/;
+
+export function createApi(parts: ApiParts): Api {
+  const { services, gateway } = parts;
+  const matchApi = createMatcher(parts.routes.filter(({ door }) => door !== "console"));
+  const matchConsole = createMatcher(parts.routes.filter(({ door }) => door !== "api"));
+
+  async function answer(request: GatewayRequest, at: MachinePath, requestId: string): Promise<GatewayReply> {
+    const target = gatewayTarget(request, at);
+    if (target) return gateway.handle(target.operation, target.dialect, request, target.path);
+    const match = matchApi(request.method, at.rest);
+    if (match.kind === "none") throw new AppError("not_found", { message: unknownPath(request, at) });
+    if (match.kind === "method") throw methodNotAllowed(match.allowed);
+    const { ctx, limit } = await admit(match.route, request);
+    const reply = await runRoute(match.route, ctx, request, match.params);
+    return {
+      ...reply,
+      headers: { ...CORS_HEADERS, "x-request-id": requestId, ...limitHeaders(limit), ...reply.headers },
+    };
+  }
+
+  async function admit(route: ApiRoute, request: GatewayRequest): Promise<{ ctx: Context; limit: LimitState }> {
+    const credential = readCredential(request);
+    if (route.access === "public" && !credential) {
+      const limit = await parts.limits.take(`address:${request.address ?? "unknown"}`, KEYLESS_PER_MINUTE);
+      if (!limit.isAllowed) throw tooMany(limit);
+      return { ctx: publicContext(services), limit };
+    }
+    if (!credential) throw new AppError("authentication");
+    const principal = await parts.keys.verify(credential, request.address);
+    const limit = await parts.limits.take(`reads:${principal.keyId}`, READS_PER_MINUTE);
+    if (!limit.isAllowed) throw tooMany(limit);
+    const ctx = principalContext(services, principal);
+    if (route.access !== "public") requireScope(ctx, route.access);
+    return { ctx, limit };
+  }
+
+  return {
+    owns(method, path, header) {
+      const clean = normalizePath(path);
+      if (readMachinePath(clean, header, parts.providers)) return true;
+      return method !== "GET" && method !== "HEAD" && !NEXT_DOORS.test(clean);
+    },
+
+    async handle(request) {
+      const requestId = requestIdOf(request);
+      const path = normalizePath(request.path);
+      const at = readMachinePath(path, (name) => request.header(name), parts.providers) ?? pagePath(path);
+      if (request.method === "OPTIONS")
+        return { status: 204, headers: { ...PREFLIGHT_HEADERS, "x-request-id": requestId }, body: null };
+      try {
+        return await answer(request, at, requestId);
+      } catch (error) {
+        logFailure(services, error, requestId, at.rest);
+        return renderError(gateway, at.dialect, error, requestId);
+      }
+    },
+
+    async handleConsole(request, rest, ctx) {
+      const requestId = requestIdOf(request);
+      try {
+        const match = matchConsole(request.method, normalizePath(rest));
+        if (match.kind === "none") throw new AppError("not_found");
+        if (match.kind === "method") throw methodNotAllowed(match.allowed);
+        if (match.route.access !== "public") {
+          if (!ctx) throw new AppError("authentication", { message: "Sign in first." });
+          requireScope(ctx, match.route.access);
+        }
+        const reply = await runRoute(match.route, ctx ?? publicContext(services), request, match.params);
+        return { ...reply, headers: { "x-request-id": requestId, "cache-control": "no-store", ...reply.headers } };
+      } catch (error) {
+        logFailure(services, error, requestId, rest);
+        const reply = renderError(gateway, "openai-chat", error, requestId);
+        return { ...reply, headers: { ...reply.headers, "cache-control": "no-store" } };
+      }
+    },
+  };
+}
+
+const pagePath = (path: string): MachinePath => ({ mount: "root", rest: path, dialect: "openai-chat" });
+
+function requestIdOf(request: GatewayRequest): string {
+  const sent = request.header("x-request-id");
+  return sent && SANE_REQUEST_ID.test(sent) ? sent : newUuid();
+}
+
+function logFailure(services: Services, error: unknown, requestId: string, path: string): void {
+  if (isAppError(error) && error.code !== "internal") return;
+  const cause = isAppError(error) ? error.cause : error;
+  services.log.error(
+    { requestId, path, error: cause instanceof Error ? cause.stack : String(cause) },
+    "a request failed on our side",
+  );
+}
+
+/** The one renderer of errors outside the pipeline: the envelope of the path's dialect and the common headers. */
+function renderError(gateway: Gateway, dialect: DialectId, thrown: unknown, requestId: string): GatewayReply {
+  const error = toAppError(thrown);
+  const { status, body } = gateway.encodeError(dialect, error, requestId);
+  const headers: Record<string, string> = {
+    ...CORS_HEADERS,
+    "content-type": "application/json",
+    "x-request-id": requestId,
+    "x-cost-cents": "0",
+  };
+  if (dialect === "anthropic-messages") headers["request-id"] = requestId;
+  if (error.retryAfterSeconds !== undefined)
+    headers["retry-after"] = String(Math.max(1, Math.ceil(error.retryAfterSeconds)));
+  else if (status === 429 || status === 503 || status === 529) headers["retry-after"] = "1";
+  const allowed = error.metadata?.allow;
+  if (error.code === "method_not_allowed" && typeof allowed === "string") headers.allow = allowed;
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+const methodNotAllowed = (allowed: readonly string[]): AppError =>
+  new AppError("method_not_allowed", {
+    message: `Use ${allowed.join(" or ")} here.`,
+    metadata: { allow: allowed.join(", ") },
+  });
+
+function tooMany(limit: LimitState): AppError {
+  return new AppError("rate_limited", {
+    retryAfterSeconds: Math.max(1, limit.resetAtSeconds - Date.now() / 1000),
+    metadata: { limit: limit.limit, reset: limit.resetAtSeconds },
+  });
+}
+
+const limitHeaders = (limit: LimitState): Record<string, string> => ({
+  "x-ratelimit-limit": String(limit.limit),
+  "x-ratelimit-remaining": String(limit.remaining),
+  "x-ratelimit-reset": String(limit.resetAtSeconds),
+});
+
+function unknownPath(request: GatewayRequest, at: MachinePath): string {
+  if (at.mount === "v1" && /^\/v1\//.test(at.rest)) return "The base URL ends in /v1 already: leave one of them out.";
+  return `There is no ${request.method} ${at.rest} here. See /openapi.json for what there is.`;
+}
+
+/** Weak ETag of a rendered body. */
+export const etagOf = (body: string): string =>
+  `W/"${createHash("sha1").update(body).digest("base64url").slice(0, 20)}"`;

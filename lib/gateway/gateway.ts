@@ -1,0 +1,18 @@
+import type { AppError } from "@/lib/kernel";
+import type { DialectId, PathFacts } from "./dialects/dialect";
+import type { GatewayReply, GatewayRequest } from "./http";
+
+/** What the gateway can be asked to do with a model. */
+export type Operation = "generate" | "count_tokens";
+
+/** The framework-free core: the same for both mounts. */
+export interface Gateway {
+  /** Serves one model operation. Never throws: refusals and faults come back in the dialect's envelope. */
+  handle(operation: Operation, dialect: DialectId, request: GatewayRequest, path: PathFacts): Promise<GatewayReply>;
+  /** The one renderer of errors per envelope, for paths outside the pipeline too. */
+  encodeError(dialect: DialectId, error: AppError, requestId: string): { status: number; body: unknown };
+  /** Stops taking calls; finishes streams within the deadline, cuts the rest, settles all. */
+  drain(deadlineMs: number): Promise<void>;
+  /** Calls in flight, for health and drain. */
+  readonly openCount: number;
+}
