@@ -1,5 +1,5 @@
 import type { AppError } from "@/lib/kernel";
-import type { GenerateRequest, GenerateResponse, StreamError, StreamEvent, Usage, Warning } from "../ir";
+import type { FinishReason, GenerateRequest, GenerateResponse, StreamError, StreamEvent, Usage, Warning } from "../ir";
 
 export const DIALECT_IDS = ["openai-chat", "openai-responses", "anthropic-messages", "gemini-generate"] as const;
 export type DialectId = (typeof DIALECT_IDS)[number];
@@ -129,13 +129,36 @@ export interface OutboundCodec {
   streamDecoder(): StreamDecoder;
 }
 
+/** Top-level members of a request body to write; undefined = leave the member out. */
+export type FieldChanges = Readonly<Record<string, unknown>>;
+
+/** A pure look at an outgoing body (as an object) that says what must differ for one vendor; null = nothing. */
+export type BodyPatch = (body: Readonly<Record<string, unknown>>) => FieldChanges | null;
+
+/** Runs patches in order, each over what the ones before left. Gives a new object; the input stays as it is. */
+export function patchBody(
+  body: Readonly<Record<string, unknown>>,
+  patches: readonly BodyPatch[],
+): Record<string, unknown> {
+  const patched: Record<string, unknown> = { ...body };
+  for (const patch of patches) {
+    for (const [name, value] of Object.entries(patch(patched) ?? {})) {
+      if (value === undefined) delete patched[name];
+      else patched[name] = value;
+    }
+  }
+  return patched;
+}
+
 /** What a passthrough request changes; everything else keeps its bytes. */
 export interface RequestEdits {
   readonly nativeModel: string;
   /** Written when the client named no bound, or when a provider wants the other spelling. */
   readonly maxOutputTokens: number | null;
-  /** Top-level fields that are ours (routing, max_cost …) or that this provider refuses. */
+  /** Further top-level fields to leave out. The dialect leaves out the gateway's own (routing, max_cost …) by itself. */
   readonly removeFields: readonly string[];
+  /** The provider's deviations (`bodyPatches` of lib/gateway/providers), run after all other edits. */
+  readonly patches?: readonly BodyPatch[];
 }
 
 /** The edits of a passthrough answer. */
@@ -158,11 +181,14 @@ export interface MeteredFrame {
 /** Watches one same-dialect stream: passes bytes, reads usage, knows the end mark. */
 export interface PassthroughMeter {
   push(frame: SseFrame, raw: Uint8Array): MeteredFrame[];
-  /** The frames held back, completed with usage and cost; the end mark last. */
-  finish(usage: Usage | null, cost: ReplyCost | null): Uint8Array[];
+  /**
+   * The frames held back, completed with usage and cost; the end mark last. `cut` ends a stream that the vendor has not
+   * ended (no money for the next slice): its reason takes the place of the vendor's.
+   */
+  finish(usage: Usage | null, cost: ReplyCost | null, cut?: FinishReason): Uint8Array[];
   readonly state: {
     readonly usage: Usage | null;
-    readonly finishReason: { unified: string; raw: string | null } | null;
+    readonly finishReason: FinishReason | null;
     readonly upstreamId: string | null;
     /** UTF-8 bytes of visible output so far (text, reasoning, arguments), for counting when usage is absent. */
     readonly outputBytes: number;
@@ -173,6 +199,8 @@ export interface PassthroughMeter {
 }
 
 export interface PassthroughCodec {
+  /** Appended to the endpoint's base URL, as `OutboundRequest.path`. */
+  requestPath(nativeModel: string, isStream: boolean): string;
   /** Splices the edits into the raw bytes; never re-serialises what it does not edit. */
   rewriteRequest(raw: Uint8Array, body: Record<string, unknown>, edits: RequestEdits): Uint8Array;
   /** Reads usage, id and finish reason of a whole answer and gives the bytes for the client. */
@@ -181,7 +209,7 @@ export interface PassthroughCodec {
     edits: ReplyEdits,
   ): {
     usage: Usage | null;
-    finishReason: { unified: string; raw: string | null } | null;
+    finishReason: FinishReason | null;
     upstreamId: string | null;
     outputBytes: number;
     /** Completes the answer with the cost. */
