@@ -36,7 +36,18 @@ export const envSchema = z.object({
   STRIPE_SECRET_KEY: optional,
   STRIPE_WEBHOOK_SECRET: optional,
   /** Points the Stripe SDK elsewhere, for tests. */
-  STRIPE_API_BASE: optional,
+  STRIPE_API_BASE: z.url().optional(),
+  /** The legal entity printed on receipts; APP_NAME when unset. */
+  LEGAL_NAME: optional,
+  LEGAL_ADDRESS: optional,
+  LEGAL_TAX_ID: optional,
+  LEGAL_TAX_LABEL: z.string().default("Tax ID"),
+  LEGAL_EMAIL: optional,
+  /** Tax included in top-ups, in percent, shown on receipts. */
+  TAX_PERCENT: z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,4})?$/)
+    .default("0"),
   GOOGLE_CLIENT_ID: optional,
   GOOGLE_CLIENT_SECRET: optional,
   GITHUB_CLIENT_ID: optional,

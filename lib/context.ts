@@ -1,6 +1,7 @@
 import type { Database } from "@/lib/backends/db/db";
 import type { KeyValue } from "@/lib/backends/kv/kv";
 import type { Mailer } from "@/lib/backends/mail/mail";
+import type { Payments } from "@/lib/backends/payments/payments";
 import type { Queue } from "@/lib/backends/queue/queue";
 import type { Secrets } from "@/lib/backends/secrets/secrets";
 import type { Clock, Log } from "@/lib/kernel";
@@ -32,6 +33,7 @@ export interface Services {
   readonly kv: KeyValue;
   readonly mail: Mailer;
   readonly queue: Queue;
+  readonly payments: Payments;
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
