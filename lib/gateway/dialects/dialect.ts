@@ -101,6 +101,8 @@ export interface InboundCodec {
   encodeError(error: AppError, requestId: string): { status: number; body: unknown };
   /** The error as frames inside a running stream; no end mark follows. */
   encodeStreamError(error: StreamError, meta: ReplyMeta): SseFrame[];
+  /** What bridges a silence; absent = an SSE comment. */
+  readonly heartbeat?: SseFrame;
 }
 
 /** What an encoder toward a vendor must know of the target. */
@@ -123,10 +125,11 @@ export interface OutboundRequest {
 /** Toward the vendor. */
 export interface OutboundCodec {
   encodeRequest(request: GenerateRequest, target: EncodeTarget): OutboundRequest;
-  decodeResponse(body: unknown): GenerateResponse;
+  /** `request` is what was encoded: some emulations (custom tools, renamed tools) can only be undone with it. */
+  decodeResponse(body: unknown, request?: GenerateRequest): GenerateResponse;
   /** The vendor's error body → public message (unscrubbed; upstream scrubs) and its own type. */
   decodeError(status: number, body: unknown): { message: string; type: string | null };
-  streamDecoder(): StreamDecoder;
+  streamDecoder(request?: GenerateRequest): StreamDecoder;
 }
 
 /** Top-level members of a request body to write; undefined = leave the member out. */
@@ -187,6 +190,7 @@ export interface PassthroughMeter {
    */
   finish(usage: Usage | null, cost: ReplyCost | null, cut?: FinishReason): Uint8Array[];
   readonly state: {
+    /** As reported so far. Until `finishReason` is set its output side may lag behind: the larger of it and what `outputBytes` says counts. */
     readonly usage: Usage | null;
     readonly finishReason: FinishReason | null;
     readonly upstreamId: string | null;

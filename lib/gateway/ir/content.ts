@@ -8,6 +8,8 @@ export type MediaSource =
 
 interface BlockBase {
   readonly extensions?: Extensions;
+  /** Where the client wrote it, when that is not its position here ("messages[2].content[3]"); for warnings only. */
+  readonly path?: string;
 }
 
 export interface TextBlock extends BlockBase {
@@ -52,6 +54,8 @@ export interface ToolCallBlock extends BlockBase {
   readonly argumentsText: string;
   /** Opaque proof of the thinking that led here (Gemini's thought signature); goes back unchanged. */
   readonly signature?: string;
+  /** Dialect whose vendor made `signature`; absent = not known. Nobody else can read it. */
+  readonly signatureBy?: string;
 }
 
 /** What a call gave back. `name` is the tool's name, when known; codecs that need it look it up by `callId`. */
@@ -71,6 +75,8 @@ export interface ReasoningBlock extends BlockBase {
   readonly isSummary?: boolean;
   readonly signature?: string;
   readonly redacted?: string;
+  /** Dialect whose vendor made `signature` and `redacted`; absent = not known. Nobody else can read them. */
+  readonly signatureBy?: string;
   readonly id?: string;
 }
 

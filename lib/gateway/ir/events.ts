@@ -4,7 +4,8 @@ import type { FinishReason, Usage } from "./response";
 /**
  * A stream in no vendor's words. Grammar (checked by `checkGrammar` in tests and in production sampling):
  * `response-start, (block-start block-delta* block-end)*, usage*, (finish | error)`; several blocks may be open at once,
- * each index is used once, usage is cumulative (the last one counts) and may come at any time before the end.
+ * each index is used once, usage is cumulative (the last one counts) and may come at any time before the end; before the
+ * finish its output side may lag behind what was sent.
  */
 export type StreamEvent =
   | { readonly type: "response-start"; readonly upstreamId: string | null; readonly upstreamModel: string | null }
@@ -28,6 +29,7 @@ export type OpeningBlock =
       readonly type: "reasoning";
       readonly isSummary?: boolean;
       readonly redacted?: string;
+      readonly signatureBy?: string;
       readonly id?: string;
       readonly extensions?: Extensions;
     }
@@ -37,6 +39,7 @@ export type OpeningBlock =
       readonly id: string;
       readonly name: string;
       readonly signature?: string;
+      readonly signatureBy?: string;
       readonly extensions?: Extensions;
     }
   | { readonly type: "image"; readonly mediaType: string; readonly data: string }
@@ -46,7 +49,7 @@ export type BlockDelta =
   | { readonly type: "text"; readonly text: string }
   /** A piece of a call's arguments; the pieces of a function call join to valid JSON ("{}" for none). */
   | { readonly type: "arguments"; readonly text: string }
-  | { readonly type: "signature"; readonly signature: string }
+  | { readonly type: "signature"; readonly signature: string; readonly signatureBy?: string }
   | { readonly type: "data"; readonly data: string }
   | { readonly type: "extension"; readonly extensions: Extensions };
 

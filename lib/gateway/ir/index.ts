@@ -1,5 +1,6 @@
 export * from "./content";
 export * from "./events";
 export * from "./extensions";
+export * from "./foreign-extensions";
 export * from "./request";
 export * from "./response";

@@ -7,6 +7,8 @@ export interface Message {
   readonly role: Role;
   readonly blocks: readonly Block[];
   readonly extensions?: Extensions;
+  /** Where the client wrote it, when that is not its position here ("system", "messages[2]"); for warnings only. */
+  readonly path?: string;
 }
 
 /** A tool the model may call. `custom` takes free text instead of JSON arguments. */
@@ -18,6 +20,8 @@ export interface ToolDefinition {
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly isStrict?: boolean;
   readonly extensions?: Extensions;
+  /** Where the client wrote it, when that is not its position here; for warnings only. */
+  readonly path?: string;
 }
 
 export type ToolChoice =

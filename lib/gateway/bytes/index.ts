@@ -1,0 +1,2 @@
+export * from "./json-scan";
+export * from "./json-splice";

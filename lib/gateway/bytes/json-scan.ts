@@ -1,0 +1,138 @@
+/**
+ * Finds the parts of a JSON text in its bytes without parsing values, so that an edit can leave every other byte alone.
+ * The text must be valid JSON (it has been through JSON.parse); on anything else the offsets mean nothing, but no call
+ * runs past the end.
+ */
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+/** Bytes [start, end) of one value. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One member of an object: where its key's quote stands and where its value is. */
+export interface Member {
+  readonly key: string;
+  readonly keyStart: number;
+  readonly value: Span;
+}
+
+const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+const skipSpace = (bytes: Uint8Array, at: number): number => {
+  let index = at;
+  while (index < bytes.length && isSpace(bytes[index])) index += 1;
+  return index;
+};
+
+/** `at` stands on the opening quote; gives the offset behind the closing one. */
+function stringEnd(bytes: Uint8Array, at: number): number {
+  let index = at + 1;
+  for (;;) {
+    const quote = bytes.indexOf(QUOTE, index);
+    if (quote < 0) return bytes.length;
+    let slashes = 0;
+    while (bytes[quote - 1 - slashes] === BACKSLASH) slashes += 1;
+    if (slashes % 2 === 0) return quote + 1;
+    index = quote + 1;
+  }
+}
+
+/** Offset behind the value that begins at `at` (no leading space). */
+export function valueEnd(bytes: Uint8Array, at: number): number {
+  const first = bytes[at];
+  if (first === QUOTE) return stringEnd(bytes, at);
+  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) {
+    let index = at;
+    while (index < bytes.length) {
+      const byte = bytes[index];
+      if (byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || isSpace(byte)) break;
+      index += 1;
+    }
+    return index;
+  }
+  let depth = 0;
+  let index = at;
+  while (index < bytes.length) {
+    const byte = bytes[index];
+    if (byte === QUOTE) {
+      index = stringEnd(bytes, index);
+      continue;
+    }
+    index += 1;
+    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      depth -= 1;
+      if (depth === 0) return index;
+    }
+  }
+  return bytes.length;
+}
+
+const decoder = new TextDecoder();
+
+function keyText(bytes: Uint8Array, start: number, end: number): string {
+  const text = decoder.decode(bytes.subarray(start + 1, end - 1));
+  return text.includes("\\") ? String(JSON.parse(`"${text}"`)) : text;
+}
+
+/** The members of the object at `start` (leading space allowed), in order, duplicates included; [] for another value. */
+export function membersOf(bytes: Uint8Array, start = 0): Member[] {
+  const found: Member[] = [];
+  let index = skipSpace(bytes, start);
+  if (bytes[index] !== OPEN_BRACE) return found;
+  index = skipSpace(bytes, index + 1);
+  while (bytes[index] === QUOTE) {
+    const keyStart = index;
+    const keyEnd = stringEnd(bytes, keyStart);
+    index = skipSpace(bytes, keyEnd);
+    if (bytes[index] !== COLON) return found;
+    const valueStart = skipSpace(bytes, index + 1);
+    const end = valueEnd(bytes, valueStart);
+    found.push({ key: keyText(bytes, keyStart, keyEnd), keyStart, value: { start: valueStart, end } });
+    index = skipSpace(bytes, end);
+    if (bytes[index] !== COMMA) break;
+    index = skipSpace(bytes, index + 1);
+  }
+  return found;
+}
+
+/** The elements of the array at `start` (leading space allowed), in order; [] for another value. */
+export function elementsOf(bytes: Uint8Array, start = 0): Span[] {
+  const found: Span[] = [];
+  let index = skipSpace(bytes, start);
+  if (bytes[index] !== OPEN_BRACKET) return found;
+  index = skipSpace(bytes, index + 1);
+  while (index < bytes.length && bytes[index] !== CLOSE_BRACKET) {
+    const end = valueEnd(bytes, index);
+    if (end === index) break;
+    found.push({ start: index, end });
+    index = skipSpace(bytes, end);
+    if (bytes[index] !== COMMA) break;
+    index = skipSpace(bytes, index + 1);
+  }
+  return found;
+}
+
+/** The value at a path of keys and positions; with duplicate keys the last one, as JSON.parse has it. null = not there. */
+export function findValue(bytes: Uint8Array, path: readonly (string | number)[], start = 0): Span | null {
+  const begin = skipSpace(bytes, start);
+  let span: Span = { start: begin, end: valueEnd(bytes, begin) };
+  for (const step of path) {
+    const next: Span | undefined =
+      typeof step === "number"
+        ? elementsOf(bytes, span.start)[step]
+        : membersOf(bytes, span.start).findLast((member) => member.key === step)?.value;
+    if (!next) return null;
+    span = next;
+  }
+  return span;
+}
