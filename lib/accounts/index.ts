@@ -1,0 +1,1 @@
+export { ACCESS_CHANNEL, type AccessTarget, announceAccessChange, parseAccessChange } from "./access-changes";
