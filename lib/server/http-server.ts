@@ -1,0 +1,68 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Api } from "@/lib/api";
+import { NodeRequest, takeQueryKey } from "./node-request";
+import { writeReply } from "./write-reply";
+
+export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface ServerOptions {
+  readonly api: Api;
+  /** Next's own request handler. */
+  readonly pages: PageHandler;
+  readonly trustedProxyCount: number;
+  /** "next" = hand everything to Next (its mount answers the API). */
+  readonly mount: "node" | "next";
+  readonly isDraining: () => boolean;
+}
+
+/** Headers by which a client could speak to Next's internals; never passed on. */
+const INTERNAL_HEADER = /^(x-middleware-|x-nextjs-|x-now-|x-invoke-|x-matched-path)/;
+
+/** The Node mount: API paths go straight to the gateway, everything else to Next. */
+export function createHttpServer(options: ServerOptions): Server {
+  const server = createServer({ maxHeaderSize: 16 * 1024, keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 30_000, noDelay: true });
+  server.on("request", (request, response) => {
+    answer(options, request, response).catch(() => response.destroy());
+  });
+  server.on("upgrade", (_request, socket) => socket.destroy());
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  });
+  return server;
+}
+
+async function answer(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = request.url ?? "/";
+  const at = url.indexOf("?");
+  const path = at === -1 ? url : url.slice(0, at);
+  const { query, key } = at === -1 ? { query: "", key: null } : takeQueryKey(url.slice(at + 1));
+  if (options.isDraining() && path !== "/healthz") return refuseWhileDraining(response);
+  const method = request.method ?? "GET";
+  const header = (name: string) => {
+    const value = request.headers[name];
+    return value === undefined ? null : String(value);
+  };
+  if (options.mount === "node" && options.api.owns(method, path, header)) {
+    const reply = await options.api.handle(new NodeRequest(request, response, path, query, key, options.trustedProxyCount));
+    // A body that was refused unread must not be taken for the next request.
+    if (!request.complete && reply.status >= 400) reply.headers.connection = "close";
+    return writeReply(response, reply, method === "HEAD");
+  }
+  for (const name of Object.keys(request.headers)) {
+    if (INTERNAL_HEADER.test(name)) delete request.headers[name];
+  }
+  if (key !== null) {
+    request.url = query ? `${path}?${query}` : path;
+    // The Next mount reads a key from headers only; one from the URL moves there.
+    request.headers["x-goog-api-key"] ??= key;
+  }
+  if (options.mount === "next" && request.url) request.url = request.url.replace(/^[^?]+/, (text) => text.replace(/\/{2,}/g, "/"));
+  return options.pages(request, response);
+}
+
+function refuseWhileDraining(response: ServerResponse): void {
+  const body = JSON.stringify({ error: { message: "The server is shutting down. Retry shortly.", type: "internal_error", code: 503, param: null } });
+  response.writeHead(503, { "content-type": "application/json", "retry-after": "1", connection: "close", "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}
