@@ -20,7 +20,13 @@ const INTERNAL_HEADER = /^(x-middleware-|x-nextjs-|x-now-|x-invoke-|x-matched-pa
 
 /** The Node mount: API paths go straight to the gateway, everything else to Next. */
 export function createHttpServer(options: ServerOptions): Server {
-  const server = createServer({ maxHeaderSize: 16 * 1024, keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 30_000, noDelay: true });
+  const server = createServer({
+    maxHeaderSize: 16 * 1024,
+    keepAliveTimeout: 65_000,
+    requestTimeout: 0,
+    headersTimeout: 30_000,
+    noDelay: true,
+  });
   server.on("request", (request, response) => {
     answer(options, request, response).catch(() => response.destroy());
   });
@@ -44,7 +50,9 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
     return value === undefined ? null : String(value);
   };
   if (options.mount === "node" && options.api.owns(method, path, header)) {
-    const reply = await options.api.handle(new NodeRequest(request, response, path, query, key, options.trustedProxyCount));
+    const reply = await options.api.handle(
+      new NodeRequest(request, response, path, query, key, options.trustedProxyCount),
+    );
     // A body that was refused unread must not be taken for the next request.
     if (!request.complete && reply.status >= 400) reply.headers.connection = "close";
     return writeReply(response, reply, method === "HEAD");
@@ -57,12 +65,20 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
     // The Next mount reads a key from headers only; one from the URL moves there.
     request.headers["x-goog-api-key"] ??= key;
   }
-  if (options.mount === "next" && request.url) request.url = request.url.replace(/^[^?]+/, (text) => text.replace(/\/{2,}/g, "/"));
+  if (options.mount === "next" && request.url)
+    request.url = request.url.replace(/^[^?]+/, (text) => text.replace(/\/{2,}/g, "/"));
   return options.pages(request, response);
 }
 
 function refuseWhileDraining(response: ServerResponse): void {
-  const body = JSON.stringify({ error: { message: "The server is shutting down. Retry shortly.", type: "internal_error", code: 503, param: null } });
-  response.writeHead(503, { "content-type": "application/json", "retry-after": "1", connection: "close", "content-length": Buffer.byteLength(body) });
+  const body = JSON.stringify({
+    error: { message: "The server is shutting down. Retry shortly.", type: "internal_error", code: 503, param: null },
+  });
+  response.writeHead(503, {
+    "content-type": "application/json",
+    "retry-after": "1",
+    connection: "close",
+    "content-length": Buffer.byteLength(body),
+  });
   response.end(body);
 }

@@ -1,12 +1,11 @@
 import cluster from "node:cluster";
-import { rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
-import path from "node:path";
 import next from "next";
 import { type Composition, getComposition } from "@/lib/composition";
 import { readConfig } from "@/lib/config";
 import { createHttpServer } from "./http-server";
 import { runPrimary } from "./primary";
+import { onStop, writePid } from "./process-control";
 import { printWelcome } from "./welcome";
 
 /** Entrance of `npm start`: one process, or a primary with WEB_CONCURRENCY workers. Exits 1 with a plain sentence on a bad set-up. */
@@ -45,12 +44,6 @@ async function runServer(): Promise<void> {
   await printWelcome(composition, server);
 }
 
-export function writePid(dataDir: string): void {
-  const file = path.join(dataDir, "server.pid");
-  writeFileSync(file, String(process.pid));
-  process.once("exit", () => rmSync(file, { force: true }));
-}
-
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
@@ -58,28 +51,6 @@ function listen(server: Server, port: number, host: string): Promise<void> {
     });
     server.listen(port, host, resolve);
   });
-}
-
-/** Runs `work` once on the first SIGTERM or SIGINT and exits 0; a second SIGINT exits at once. */
-export function onStop(work: () => Promise<void>): void {
-  let isStopping = false;
-  const begin = (signal: string) => {
-    if (isStopping) {
-      if (signal === "SIGINT") process.exit(130);
-      return;
-    }
-    isStopping = true;
-    work().then(
-      () => process.exit(0),
-      (error) => {
-        console.error("stopping failed:", error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on("SIGTERM", () => begin("SIGTERM"));
-  process.on("SIGINT", () => begin("SIGINT"));
-  if (cluster.isWorker) process.on("disconnect", () => begin("SIGTERM"));
 }
 
 async function stop(server: Server, composition: Composition): Promise<void> {

@@ -1,6 +1,6 @@
 import cluster, { type Worker } from "node:cluster";
 import { getComposition } from "@/lib/composition";
-import { onStop, writePid } from "./main";
+import { onStop, writePid } from "./process-control";
 import { printWelcome } from "./welcome";
 
 /**
