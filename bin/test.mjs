@@ -1,0 +1,93 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { enterProject, ensureBuilt, ensureInstalled } from "./prepare.mjs";
+
+/**
+ * Every test: verify, unit, architecture, integration, contract, clients, browser. Installs what is missing. Names of
+ * runners as arguments run only those. Ends with one line that adds them all up.
+ */
+enterProject();
+ensureInstalled();
+const wanted = process.argv.slice(2);
+const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
+const reports = mkdtempSync(path.join(os.tmpdir(), "ai-router-reports-"));
+const node = process.execPath;
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+if (isWanted("contract") || isWanted("browser") || isWanted("integration")) ensureTools();
+
+if (isWanted("verify")) await runner("verify", [node, "bin/verify.mjs"], (output) => lastCount(output));
+if (isWanted("contract") || isWanted("browser") || isWanted("integration")) await ensureBuilt();
+for (const project of ["unit", "integration", "contract"]) {
+  if (!isWanted(project)) continue;
+  const file = path.join(reports, `${project}.json`);
+  const args = ["node_modules/vitest/vitest.mjs", "run", "--config", "tests/vitest.config.ts", "--project", project];
+  await runner(project, [node, ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], () => vitestCount(file));
+}
+if (isWanted("browser")) {
+  const file = path.join(reports, "browser.json");
+  await runner("browser", [node, "node_modules/@playwright/test/cli.js", "test", "--config", "tests/playwright.config.ts"], () => playwrightCount(file), {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  });
+}
+rmSync(reports, { recursive: true, force: true });
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`);
+process.exit(total.failed ? 1 : 0);
+
+/** Runs a command, shows its output, adds its counts; a runner that dies without counting is one failure. */
+async function runner(name, [command, ...args], count, env = {}) {
+  console.log(`\n=== ${name} ===`);
+  const startedAt = Date.now();
+  const { code, output } = await new Promise((resolve) => {
+    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => {
+        text = (text + chunk).slice(-200_000);
+        process.stdout.write(chunk);
+      });
+    }
+    child.on("exit", (exitCode) => resolve({ code: exitCode, output: text }));
+  });
+  let counts = null;
+  try {
+    counts = count(output);
+  } catch (error) {
+    console.log(`${name}: no result could be read (${error.message})`);
+  }
+  counts ??= { passed: 0, failed: 1, skipped: 0 };
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  if (code === 0 && counts.passed === 0) counts.failed += 1;
+  for (const key of Object.keys(total)) total[key] += counts[key] ?? 0;
+  console.log(`=== ${name}: ${counts.passed} passed, ${counts.failed} failed (${Math.round((Date.now() - startedAt) / 1000)} s)`);
+}
+
+function lastCount(output) {
+  const match = [...output.matchAll(/^(\d+) passed, (\d+) failed/gm)].at(-1);
+  return match ? { passed: Number(match[1]), failed: Number(match[2]), skipped: 0 } : null;
+}
+
+function vitestCount(file) {
+  const report = JSON.parse(readFileSync(file, "utf8"));
+  // A file that cannot be loaded has no tests of its own to fail.
+  const brokenFiles = report.testResults.filter((result) => result.status === "failed" && result.assertionResults.length === 0).length;
+  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles, skipped: report.numPendingTests + report.numTodoTests };
+}
+
+function playwrightCount(file) {
+  const { stats, errors } = JSON.parse(readFileSync(file, "utf8"));
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + (errors?.length ?? 0), skipped: stats.skipped };
+}
+
+/** Chromium and redis-server from the distribution, where we may install them; the tests say plainly when one is missing. */
+function ensureTools() {
+  const has = (name) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0;
+  const missing = [["chromium", "chromium"], ["redis-server", "redis-server"]].filter(([command]) => !has(command)).map(([, name]) => name);
+  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  console.log(`Installing ${missing.join(", ")} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+  spawnSync("apt-get", ["update", "-qq"], { stdio: ["ignore", "ignore", "inherit"], env });
+  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], { stdio: ["ignore", "ignore", "inherit"], env });
+}
