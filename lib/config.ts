@@ -84,12 +84,9 @@ export interface Config extends Readonly<Env> {
   readonly appUrl: string;
   readonly dataDir: string;
   readonly version: string;
-  /** Provider credentials by variable name, e.g. OPENAI_API_KEY, OPENAI_BASE_URL. */
+  /** Every other variable; providers look up theirs, e.g. OPENAI_API_KEY, OPENAI_BASE_URL. */
   readonly providerEnv: Readonly<Record<string, string>>;
 }
-
-const PROVIDER_VARIABLE =
-  /^[A-Z][A-Z0-9_]*_(API_KEY|BASE_URL|API_TOKEN|TOKEN|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|REGION|PROJECT|LOCATION|ACCOUNT_ID|RESOURCE_NAME|API_VERSION|CREDENTIALS)$/;
 
 /** Reads the environment. Throws one Error that names every variable at fault. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -114,7 +111,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   const providerEnv: Record<string, string> = {};
   for (const [name, value] of Object.entries(clean)) {
-    if (value !== undefined && PROVIDER_VARIABLE.test(name)) providerEnv[name] = value;
+    if (value !== undefined && !(name in envSchema.shape)) providerEnv[name] = value;
   }
   return Object.freeze({
     ...values,

@@ -1,0 +1,20 @@
+import type { ProviderSettings } from "../ports";
+import { baseUrlOf, type Provider } from "./provider";
+
+/**
+ * A provider's settings from the operator's variables, or null when it is not switched on: its key is missing, or it
+ * needs no key and nobody said where it listens.
+ */
+export function readProviderSettings(provider: Provider, variables: Readonly<Record<string, string>>): ProviderSettings | null {
+  const apiKey = provider.keyVariable ? (variables[provider.keyVariable] ?? null) : null;
+  const baseUrl = provider.baseUrlVariables.map((name) => variables[name]).find((value) => value !== undefined) ?? null;
+  const extra: Record<string, string> = {};
+  for (const [name, variable] of Object.entries(provider.extraVariables)) {
+    const value = variables[variable];
+    if (value !== undefined) extra[name] = value;
+  }
+  const isSwitchedOn = provider.keyVariable ? apiKey !== null : baseUrl !== null;
+  if (!isSwitchedOn) return null;
+  const settings: ProviderSettings = { baseUrl, apiKey, extra };
+  return provider.endpoints.some((endpoint) => baseUrlOf(endpoint, settings) !== null) ? settings : null;
+}
