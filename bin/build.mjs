@@ -6,7 +6,10 @@ import { sourceStamp } from "./source-stamp.mjs";
 
 /** Generates the database client, builds Next's pages and bundles the server and the command line into dist/. */
 const run = (command, args) => {
-  const result = spawnSync(command, args, { stdio: "inherit", env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" } });
+  const result = spawnSync(command, args, {
+    stdio: "inherit",
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
+  });
   if (result.status !== 0) process.exit(result.status ?? 1);
 };
 
@@ -31,7 +34,9 @@ async function bundle() {
     target: "node20",
     sourcemap: true,
     tsconfig: path.resolve("tsconfig.json"),
-    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
     logLevel: "warning",
   });
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { enterProject, ensureInstalled } from "./prepare.mjs";
+import { ensureInstalled, enterProject } from "./prepare.mjs";
 
 /** The same server with Next in development mode: pages reload, the gateway is restarted by hand. */
 enterProject();

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** Moves to the project's folder, whatever folder the command was given in, and checks Node's version. */
@@ -21,7 +21,11 @@ export function ensureInstalled() {
   if (existsSync(LOCK_STAMP) && readFileSync(LOCK_STAMP, "utf8") === lock) return;
   console.log("Installing packages …");
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
-  const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"], { stdio: "inherit", env, shell: process.platform === "win32" });
+  const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"], {
+    stdio: "inherit",
+    env,
+    shell: process.platform === "win32",
+  });
   if (result.status !== 0) process.exit(result.status ?? 1);
   mkdirSync("node_modules", { recursive: true });
   writeFileSync(LOCK_STAMP, lock);

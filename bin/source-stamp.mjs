@@ -2,7 +2,18 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-const ROOTS = ["app", "components", "lib", "prisma", "public", "bin", "package-lock.json", "next.config.ts", "proxy.ts", "tsconfig.json"];
+const ROOTS = [
+  "app",
+  "components",
+  "lib",
+  "prisma",
+  "public",
+  "bin",
+  "package-lock.json",
+  "next.config.ts",
+  "proxy.ts",
+  "tsconfig.json",
+];
 const SKIPPED = new Set(["generated", "node_modules", ".source"]);
 
 /** A hash over everything a build is made from; the same sources give the same stamp. */

@@ -1,4 +1,4 @@
-import { enterProject, ensureBuilt, ensureInstalled } from "./prepare.mjs";
+import { ensureBuilt, ensureInstalled, enterProject } from "./prepare.mjs";
 
 enterProject();
 ensureInstalled();

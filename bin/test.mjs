@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { enterProject, ensureBuilt, ensureInstalled } from "./prepare.mjs";
+import { ensureBuilt, ensureInstalled, enterProject } from "./prepare.mjs";
 
 /**
  * Every test: verify, unit, architecture, integration, contract, clients, browser. Installs what is missing. Names of
@@ -24,13 +24,20 @@ for (const project of ["unit", "integration", "contract"]) {
   if (!isWanted(project)) continue;
   const file = path.join(reports, `${project}.json`);
   const args = ["node_modules/vitest/vitest.mjs", "run", "--config", "tests/vitest.config.ts", "--project", project];
-  await runner(project, [node, ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], () => vitestCount(file));
+  await runner(project, [node, ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], () =>
+    vitestCount(file),
+  );
 }
 if (isWanted("browser")) {
   const file = path.join(reports, "browser.json");
-  await runner("browser", [node, "node_modules/@playwright/test/cli.js", "test", "--config", "tests/playwright.config.ts"], () => playwrightCount(file), {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-  });
+  await runner(
+    "browser",
+    [node, "node_modules/@playwright/test/cli.js", "test", "--config", "tests/playwright.config.ts"],
+    () => playwrightCount(file),
+    {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    },
+  );
 }
 rmSync(reports, { recursive: true, force: true });
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`);
@@ -61,7 +68,9 @@ async function runner(name, [command, ...args], count, env = {}) {
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   if (code === 0 && counts.passed === 0) counts.failed += 1;
   for (const key of Object.keys(total)) total[key] += counts[key] ?? 0;
-  console.log(`=== ${name}: ${counts.passed} passed, ${counts.failed} failed (${Math.round((Date.now() - startedAt) / 1000)} s)`);
+  console.log(
+    `=== ${name}: ${counts.passed} passed, ${counts.failed} failed (${Math.round((Date.now() - startedAt) / 1000)} s)`,
+  );
 }
 
 function lastCount(output) {
@@ -72,22 +81,40 @@ function lastCount(output) {
 function vitestCount(file) {
   const report = JSON.parse(readFileSync(file, "utf8"));
   // A file that cannot be loaded has no tests of its own to fail.
-  const brokenFiles = report.testResults.filter((result) => result.status === "failed" && result.assertionResults.length === 0).length;
-  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles, skipped: report.numPendingTests + report.numTodoTests };
+  const brokenFiles = report.testResults.filter(
+    (result) => result.status === "failed" && result.assertionResults.length === 0,
+  ).length;
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
 }
 
 function playwrightCount(file) {
   const { stats, errors } = JSON.parse(readFileSync(file, "utf8"));
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + (errors?.length ?? 0), skipped: stats.skipped };
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + (errors?.length ?? 0),
+    skipped: stats.skipped,
+  };
 }
 
 /** Chromium and redis-server from the distribution, where we may install them; the tests say plainly when one is missing. */
 function ensureTools() {
   const has = (name) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0;
-  const missing = [["chromium", "chromium"], ["redis-server", "redis-server"]].filter(([command]) => !has(command)).map(([, name]) => name);
+  const missing = [
+    ["chromium", "chromium"],
+    ["redis-server", "redis-server"],
+  ]
+    .filter(([command]) => !has(command))
+    .map(([, name]) => name);
   if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
   console.log(`Installing ${missing.join(", ")} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
   spawnSync("apt-get", ["update", "-qq"], { stdio: ["ignore", "ignore", "inherit"], env });
-  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], { stdio: ["ignore", "ignore", "inherit"], env });
+  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env,
+  });
 }

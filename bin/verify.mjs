@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { enterProject, ensureInstalled } from "./prepare.mjs";
+import { ensureInstalled, enterProject } from "./prepare.mjs";
 
 /** Format, lint, types, architecture, generated files: no services, under a minute. */
 enterProject();
@@ -9,7 +9,11 @@ const node = process.execPath;
 const vitest = ["node_modules/vitest/vitest.mjs", "run", "--config", "tests/vitest.config.ts", "--silent"];
 const steps = [
   ["generate", node, ["bin/generate.mjs"]],
-  ["format and lint", node, ["node_modules/@biomejs/biome/bin/biome", "ci", "--diagnostic-level=error", "--max-diagnostics=50", "."]],
+  [
+    "format and lint",
+    node,
+    ["node_modules/@biomejs/biome/bin/biome", "ci", "--diagnostic-level=error", "--max-diagnostics=50", "."],
+  ],
   ["types", node, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."]],
   ["architecture and generated files", node, [...vitest, "--project", "architecture"]],
 ];
