@@ -1,0 +1,12 @@
+export { type CreditInput, creditWallet } from "./credit-wallet";
+export { expirePromos } from "./expire-promos";
+export { findWallet, getWallet, type WalletKey } from "./find-wallet";
+export { createMoney } from "./money";
+export { openWallet } from "./open-wallet";
+export { isOwnerDead, processOwner } from "./owner";
+export { type DisputeInput, postDispute } from "./post-dispute";
+export { postRefund, type RefundInput } from "./post-refund";
+export { setWalletActive } from "./set-wallet-active";
+export type { Queryable } from "./store-wallet";
+export { tagId } from "./tag-id";
+export type { HoldInput, Money, MoneyOptions, MoneyStatus, Posted, Wallet } from "./types";
