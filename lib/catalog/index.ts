@@ -1,6 +1,35 @@
+export { type CatalogFacts, catalogFacts } from "./catalog-facts";
 export { type CreateCatalogOptions, createCatalog } from "./create-catalog";
+export { blendedPico, type FindModelsInput, findModels } from "./find-models";
+export { findModel, getModel } from "./get-model";
+export { listEndpoints } from "./list-endpoints";
+export { listModels, type ModelShape, modelShape } from "./list-models";
+export { listProviders } from "./list-providers";
+export { describeModel, modalityOf } from "./render/openai";
+export {
+  EndpointListOutput,
+  GetModelInput,
+  ListModelsInput,
+  MODALITIES,
+  MODEL_SORTS,
+  type Modality,
+  ModelListOutput,
+  ModelOutput,
+  OperatorPrices,
+  PricingOutput,
+  SetFxInput,
+  SetMarginInput,
+  SetModelEnabledInput,
+  SetModelPriceInput,
+  SyncCatalogInput,
+} from "./schemas";
 export { type SeedOptions, type SeedResult, seedCatalog } from "./seed-catalog";
+export { type FxSet, setFx } from "./set-fx";
+export { type MarginSet, setMargin } from "./set-margin";
+export { setModelEnabled } from "./set-model-enabled";
+export { type ModelPriceSet, setModelPrice } from "./set-model-price";
 export type { SelfHosted } from "./snapshot/discover";
+export { type CatalogDifference, type CatalogSync, syncCatalog } from "./sync-catalog";
 export type {
   Catalog,
   CatalogContext,

@@ -68,7 +68,7 @@ export async function readStoredModels(client: Pick<PoolClient, "query">): Promi
     aliases: string[];
     endpoints: StoredEndpoint[];
   }>(
-    `select m.*, (select coalesce(array_agg(alias order by alias), '{}') from model_alias a where a.model_id = m.id) as aliases,
+    `select m.*, (select coalesce(array_agg(alias order by alias collate "C"), '{}') from model_alias a where a.model_id = m.id) as aliases,
             (select coalesce(json_agg(json_build_object('upstream', e.upstream_id, 'model', e.native_model,
                                                         'dialect', e.dialect, 'pricing', e.list_price) order by e.position), '[]')
                from model_endpoint e where e.model_id = m.id and e.is_listed) as endpoints

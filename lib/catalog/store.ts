@@ -70,7 +70,7 @@ export function readCatalogRows(db: Database): Promise<CatalogRows> {
               coalesce(s.is_enabled, true) as is_enabled, coalesce(a.aliases, '{}') as aliases
          from model m
          left join model_setting s on s.model_id = m.id
-         left join (select model_id, array_agg(alias order by alias) as aliases from model_alias group by 1) a on a.model_id = m.id
+         left join (select model_id, array_agg(alias order by alias collate "C") as aliases from model_alias group by 1) a on a.model_id = m.id
         where m.status <> 'retired' order by m.position, m.id`,
     );
     const endpoints = await client.query<EndpointRow>(
@@ -107,19 +107,21 @@ export async function readMargin(client: PoolClient, scope: string, scopeId: str
   return result.rows[0]?.percent ?? null;
 }
 
-/** Whether a model, and one of its endpoints if named, exists. */
+/** A model by id or alias, and whether one of its endpoints exists. */
 export async function findSubject(
   client: PoolClient,
-  modelId: string,
-  endpointId: string | null,
-): Promise<{ type: string; hasEndpoint: boolean } | null> {
-  const result = await client.query<{ type: string; has_endpoint: boolean }>(
-    `select m.type, exists (select 1 from model_endpoint e where e.id = $2 and e.model_id = m.id) as has_endpoint
-       from model m where m.id = $1`,
-    [modelId, endpointId],
+  model: string,
+  upstreamId: string | null,
+): Promise<{ id: string; type: string; hasEndpoint: boolean } | null> {
+  const result = await client.query<{ id: string; type: string; has_endpoint: boolean }>(
+    `select m.id, m.type,
+            exists (select 1 from model_endpoint e where e.model_id = m.id and e.upstream_id = $2) as has_endpoint
+       from model m where m.id = $1 or m.id = (select model_id from model_alias where alias = $1)
+      order by m.id = $1 desc limit 1`,
+    [model, upstreamId],
   );
   const row = result.rows[0];
-  return row ? { type: row.type, hasEndpoint: row.has_endpoint } : null;
+  return row ? { id: row.id, type: row.type, hasEndpoint: row.has_endpoint } : null;
 }
 
 export async function findUpstream(client: PoolClient, id: string): Promise<boolean> {

@@ -6,3 +6,4 @@ export * from "./json";
 export * from "./log";
 export * from "./money";
 export * from "./price";
+export * from "./scope";

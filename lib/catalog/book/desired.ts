@@ -82,11 +82,21 @@ export function desiredBook(sources: BookSources): BookEntry[] {
     const list = withModelExtras(endpoint.listPrice, lists.get(endpoint.modelId) ?? {});
     for (const currency of CURRENCIES) {
       const subject = { modelId: endpoint.modelId, endpointId: endpoint.id, currency };
-      entries.push(entryFor({ ...subject, own: ownOverride ?? modelOverride, list, marginPercent }, sources.rates));
+      entries.push(
+        entryFor({ ...subject, own: narrowed(modelOverride, ownOverride), list, marginPercent }, sources.rates),
+      );
     }
   }
   return entries;
 }
+
+/** An endpoint's own prices over its model's, currency by currency; a free mark on either side is not mixed with prices. */
+function narrowed(model: OverrideSet | undefined, own: OverrideSet | undefined): OverrideSet | undefined {
+  if (!own || !model) return own ?? model;
+  return isFree(own) || isFree(model) ? own : { ...model, ...own };
+}
+
+const isFree = (set: OverrideSet): boolean => Object.values(set).some((one) => one.isFree);
 
 /** An endpoint's list price replaces the model's token prices; what it does not speak of (images, searches) is the model's. */
 function withModelExtras(own: ListPrice | null, model: ListPrice): ListPrice {
@@ -136,7 +146,7 @@ function entryFor(input: EntryInput, rates: BookRates): BookEntry {
   const subject = { modelId, endpointId, currency };
   const hasList = Object.keys(input.list).length > 0;
   const override = own[currency] ?? own.USD ?? (hasList ? undefined : (own.RUB ?? own.KZT));
-  if (Object.values(own).some((one) => one.isFree)) {
+  if (isFree(own)) {
     return sealed({ ...subject, basis: "free", marginPercent: "0", fxSnapshotId: null, rows: FREE_ROWS });
   }
   if (!override && !hasList) {

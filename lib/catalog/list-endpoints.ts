@@ -1,0 +1,37 @@
+import { findModel } from "./get-model";
+import { describeModel, renderArchitecture } from "./render/openai";
+import { renderPricing } from "./render/pricing";
+import type { GetModelInput } from "./schemas";
+import type { CatalogContext } from "./types";
+
+/** GET /models/{id}/endpoints: who serves a model, first-party first, with each one's price. */
+export function listEndpoints(ctx: CatalogContext, input: GetModelInput) {
+  const entry = findModel(ctx, input.id);
+  return {
+    data: {
+      id: entry.id,
+      name: `${entry.labName}: ${entry.name}`,
+      created: entry.createdSeconds,
+      description: describeModel(entry),
+      architecture: renderArchitecture(entry),
+      endpoints: entry.endpoints.map((endpoint) => ({
+        name: `${endpoint.providerName} | ${entry.id}`,
+        model_id: entry.id,
+        model_name: entry.name,
+        provider_name: endpoint.providerName,
+        tag: endpoint.provider,
+        context_length: entry.contextLength,
+        max_completion_tokens: entry.maxOutputTokens,
+        max_prompt_tokens: entry.contextLength,
+        quantization: null,
+        supported_parameters: [...(entry.supportedParameters ?? [])],
+        dialects: [...endpoint.dialects],
+        pricing: renderPricing(endpoint.prices),
+        available: endpoint.unavailableReason === null,
+        unavailable_reason: endpoint.unavailableReason,
+        status: endpoint.unavailableReason === null ? 0 : -1,
+        uptime_last_30m: null,
+      })),
+    },
+  };
+}
