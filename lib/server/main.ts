@@ -24,7 +24,8 @@ export async function main(): Promise<void> {
 async function runServer(): Promise<void> {
   const composition = await getComposition();
   const { config } = composition;
-  const app = next({ dev: config.IS_DEVELOPMENT, dir: process.cwd(), hostname: config.HOST, port: config.PORT });
+  // Next takes a rewrite for another host's unless this name is what it calls loopback addresses itself.
+  const app = next({ dev: config.IS_DEVELOPMENT, dir: process.cwd(), hostname: "localhost", port: config.PORT || 3000 });
   await app.prepare();
   const pages = app.getRequestHandler();
   const server = createHttpServer({
