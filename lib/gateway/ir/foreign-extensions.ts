@@ -8,6 +8,11 @@ import type { GenerateRequest, Message } from "./request";
  */
 export const NATIVE_BLOCK = "native";
 
+interface Reader {
+  readonly own: string;
+  readonly understood: ReadonlySet<string>;
+}
+
 function describeNative(block: Block, native: unknown): Warning | null {
   if (block.type !== "text" || typeof native !== "object" || native === null) return null;
   const name = "type" in native && typeof native.type === "string" ? native.type : "native";
@@ -21,12 +26,13 @@ function describeNative(block: Block, native: unknown): Warning | null {
   };
 }
 
-function warningsOf(extensions: Extensions | undefined, own: string, path: string, block?: Block): Warning[] {
+function warningsOf(extensions: Extensions | undefined, reader: Reader, path: string, block?: Block): Warning[] {
   if (!extensions) return [];
   const found: Warning[] = [];
   for (const [dialect, values] of Object.entries(extensions)) {
-    if (dialect === own || !values) continue;
+    if (dialect === reader.own || !values) continue;
     for (const [key, value] of Object.entries(values)) {
+      if (reader.understood.has(key)) continue;
       const native = block && key === NATIVE_BLOCK ? describeNative(block, value) : null;
       if (native) found.push({ ...native, path });
       else
@@ -47,28 +53,34 @@ export const messagePath = (message: Message, index: number): string => message.
 export const blockPath = (block: Block, index: number, parent: string): string =>
   block.path ?? `${parent}.content[${index}]`;
 
-function messageWarnings(message: Message, index: number, own: string): Warning[] {
+function messageWarnings(message: Message, index: number, reader: Reader): Warning[] {
   const path = messagePath(message, index);
-  const found = warningsOf(message.extensions, own, path);
+  const found = warningsOf(message.extensions, reader, path);
   message.blocks.forEach((block, position) => {
     const at = blockPath(block, position, path);
-    found.push(...warningsOf(block.extensions, own, at, block));
+    found.push(...warningsOf(block.extensions, reader, at, block));
     if (block.type !== "tool-result") return;
     block.content.forEach((part, inner) => {
-      found.push(...warningsOf(part.extensions, own, blockPath(part, inner, at), part));
+      found.push(...warningsOf(part.extensions, reader, blockPath(part, inner, at), part));
     });
   });
   return found;
 }
 
-/** What an encoder of the dialect `own` cannot say: every extension of the others, with the client's path. */
-export function foreignExtensionWarnings(request: GenerateRequest, own: string): Warning[] {
-  const found = warningsOf(request.extensions, own, "");
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * What an encoder of the dialect `own` cannot say: every extension of the others, with the client's path. `understood`
+ * names members that it carries over whoever wrote them.
+ */
+export function foreignExtensionWarnings(request: GenerateRequest, own: string, understood = NONE): Warning[] {
+  const reader: Reader = { own, understood };
+  const found = warningsOf(request.extensions, reader, "");
   request.messages.forEach((message, index) => {
-    found.push(...messageWarnings(message, index, own));
+    found.push(...messageWarnings(message, index, reader));
   });
   request.tools?.forEach((tool, index) => {
-    found.push(...warningsOf(tool.extensions, own, tool.path ?? `tools[${index}]`));
+    found.push(...warningsOf(tool.extensions, reader, tool.path ?? `tools[${index}]`));
   });
   return found;
 }
