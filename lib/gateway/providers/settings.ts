@@ -5,7 +5,10 @@ import { baseUrlOf, type Provider } from "./provider";
  * A provider's settings from the operator's variables, or null when it is not switched on: its key is missing, or it
  * needs no key and nobody said where it listens.
  */
-export function readProviderSettings(provider: Provider, variables: Readonly<Record<string, string>>): ProviderSettings | null {
+export function readProviderSettings(
+  provider: Provider,
+  variables: Readonly<Record<string, string>>,
+): ProviderSettings | null {
   const apiKey = provider.keyVariable ? (variables[provider.keyVariable] ?? null) : null;
   const baseUrl = provider.baseUrlVariables.map((name) => variables[name]).find((value) => value !== undefined) ?? null;
   const extra: Record<string, string> = {};
