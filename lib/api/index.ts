@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Context, Services } from "@/lib/context";
 import type { DialectId, Gateway, GatewayReply, GatewayRequest, KeysPort, LimitState, LimitsPort } from "@/lib/gateway";
 import { AppError, isAppError, newUuid, toAppError } from "@/lib/kernel";
@@ -52,7 +51,7 @@ export function createApi(parts: ApiParts): Api {
     if (match.kind === "none") throw new AppError("not_found", { message: unknownPath(request, at) });
     if (match.kind === "method") throw methodNotAllowed(match.allowed);
     const { ctx, limit } = await admit(match.route, request);
-    const reply = await runRoute(match.route, ctx, request, match.params);
+    const reply = await runRoute(match.route, ctx, request, match.params, at.dialect);
     return {
       ...reply,
       headers: { ...CORS_HEADERS, "x-request-id": requestId, ...limitHeaders(limit), ...reply.headers },
@@ -106,7 +105,7 @@ export function createApi(parts: ApiParts): Api {
           if (!ctx) throw new AppError("authentication", { message: "Sign in first." });
           requireScope(ctx, match.route.access);
         }
-        const reply = await runRoute(match.route, ctx ?? publicContext(services), request, match.params);
+        const reply = await runRoute(match.route, ctx ?? publicContext(services), request, match.params, "openai-chat");
         return { ...reply, headers: { "x-request-id": requestId, "cache-control": "no-store", ...reply.headers } };
       } catch (error) {
         logFailure(services, error, requestId, rest);
@@ -175,7 +174,3 @@ function unknownPath(request: GatewayRequest, at: MachinePath): string {
   if (at.mount === "v1" && /^\/v1\//.test(at.rest)) return "The base URL ends in /v1 already: leave one of them out.";
   return `There is no ${request.method} ${at.rest} here. See /openapi.json for what there is.`;
 }
-
-/** Weak ETag of a rendered body. */
-export const etagOf = (body: string): string =>
-  `W/"${createHash("sha1").update(body).digest("base64url").slice(0, 20)}"`;

@@ -29,10 +29,21 @@ const openaiError = z
   })
   .meta({ id: "Error" });
 const anthropicError = z
-  .object({ type: z.literal("error"), error: z.object({ type: z.string(), message: z.string() }), request_id: z.string().optional() })
+  .object({
+    type: z.literal("error"),
+    error: z.object({ type: z.string(), message: z.string() }),
+    request_id: z.string().optional(),
+  })
   .meta({ id: "AnthropicError" });
 const geminiError = z
-  .object({ error: z.object({ code: z.number().int(), message: z.string(), status: z.string(), details: z.array(z.unknown()).optional() }) })
+  .object({
+    error: z.object({
+      code: z.number().int(),
+      message: z.string(),
+      status: z.string(),
+      details: z.array(z.unknown()).optional(),
+    }),
+  })
   .meta({ id: "GeminiError" });
 const ENVELOPES = { openai: openaiError, anthropic: anthropicError, gemini: geminiError };
 
@@ -42,32 +53,49 @@ function errorResponses(envelope: keyof typeof ENVELOPES, statuses: readonly num
   return Object.fromEntries(
     statuses.map((status) => {
       const rows = Object.values(ERRORS).filter((row) => row.status === status);
-      return [String(status), { description: rows.map((row) => row.message).join(" / "), content: json(ENVELOPES[envelope]) }];
+      return [
+        String(status),
+        { description: rows.map((row) => row.message).join(" / "), content: json(ENVELOPES[envelope]) },
+      ];
     }),
   );
 }
 
 const operationIdOf = (route: ApiRoute): string => {
-  const words = route.path.split("/").filter(Boolean).map((part) => (part.startsWith("{") ? `by-${part.replace(/\W/g, "")}` : part));
-  return [route.method.toLowerCase(), ...words].join("-").replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());
+  const words = route.path
+    .split("/")
+    .filter(Boolean)
+    .map((part) => (part.startsWith("{") ? `by-${part.replace(/\W/g, "")}` : part));
+  return [route.method.toLowerCase(), ...words]
+    .join("-")
+    .replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());
 };
 
 function routeOperation(route: ApiRoute): ZodOpenApiOperationObject {
   const status = String(route.status ?? 200);
-  const statuses = [400, ...(route.access === "public" ? [] : [401, 403]), ...(route.path.includes("{") ? [404] : []), 429, 500];
+  const statuses = [
+    400,
+    ...(route.access === "public" ? [] : [401, 403]),
+    ...(route.path.includes("{") ? [404] : []),
+    429,
+    500,
+  ];
   return {
     operationId: operationIdOf(route),
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
     tags: [route.tag],
-    ...(route.access === "public" ? { security: [{}, { bearer: [] }] } : { security: [{ bearer: [] }, { apiKey: [] }] }),
+    ...(route.access === "public"
+      ? { security: [{}, { bearer: [] }] }
+      : { security: [{ bearer: [] }, { apiKey: [] }] }),
     requestParams: {
       ...(route.params instanceof z.ZodObject ? { path: route.params } : {}),
       ...(route.query instanceof z.ZodObject ? { query: route.query } : {}),
     },
     ...(route.body ? { requestBody: { required: true, content: json(route.body) } } : {}),
     responses: {
-      [status as "200"]: status === "204" ? { description: "Done" } : { description: "The result", content: json(route.response) },
+      [status as "200"]:
+        status === "204" ? { description: "Done" } : { description: "The result", content: json(route.response) },
       ...errorResponses("openai", statuses),
     },
   };
@@ -83,8 +111,13 @@ function modelOperation(operation: DocumentedOperation): ZodOpenApiOperationObje
     requestBody: { required: true, content: json(operation.body) },
     responses: {
       "200": {
-        description: operation.isStreamable ? "The answer, or server-sent events when a stream was asked for" : "The answer",
-        content: { ...json(operation.response), ...(operation.isStreamable ? { "text/event-stream": { schema: { type: "string" as const } } } : {}) },
+        description: operation.isStreamable
+          ? "The answer, or server-sent events when a stream was asked for"
+          : "The answer",
+        content: {
+          ...json(operation.response),
+          ...(operation.isStreamable ? { "text/event-stream": { schema: { type: "string" as const } } } : {}),
+        },
       },
       ...errorResponses(operation.envelope, [400, 401, 402, 403, 404, 413, 415, 429, 500, 502, 503, 504]),
     },

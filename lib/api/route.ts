@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Context, Scope } from "@/lib/context";
+import type { DialectId } from "@/lib/gateway";
 
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
@@ -9,6 +10,8 @@ export interface RouteInput<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly header: (name: string) => string | null;
+  /** The dialect of the path it came through; the console's is openai-chat. */
+  readonly dialect: DialectId;
 }
 
 /** A reply that is more than JSON: other headers, other status, raw bytes. */

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Context } from "@/lib/context";
-import type { GatewayReply, GatewayRequest } from "@/lib/gateway";
+import type { DialectId, GatewayReply, GatewayRequest } from "@/lib/gateway";
 import { AppError, toJson } from "@/lib/kernel";
 import { type ApiRoute, RawReply } from "./route";
 
@@ -12,12 +12,14 @@ export async function runRoute(
   ctx: Context,
   request: GatewayRequest,
   params: Record<string, string>,
+  dialect: DialectId,
 ): Promise<GatewayReply> {
   const input = {
     params: route.params ? check(route.params, params, "path") : params,
     query: route.query ? check(route.query, readQuery(request.query), "query") : undefined,
     body: route.body ? check(route.body, await readJson(request), "body") : undefined,
     header: (name: string) => request.header(name),
+    dialect,
   };
   const result = await route.run(ctx, input as never);
   if (result instanceof RawReply) return { status: result.status, headers: { ...result.headers }, body: result.body };

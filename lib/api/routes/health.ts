@@ -35,7 +35,11 @@ export function healthRoute(state: HealthState): ApiRoute {
         database: state.database,
         uptime_s: Math.floor((ctx.clock.now() - state.startedAtMs) / 1000),
       };
-      return new RawReply(JSON.stringify(body), { "content-type": "application/json", "cache-control": "no-store" }, isDraining ? 503 : 200);
+      return new RawReply(
+        JSON.stringify(body),
+        { "content-type": "application/json", "cache-control": "no-store" },
+        isDraining ? 503 : 200,
+      );
     },
   });
 }
