@@ -1,3 +1,4 @@
+export { perUnitText, shownText } from "./book/price-book";
 export { type CatalogFacts, catalogFacts } from "./catalog-facts";
 export { type CreateCatalogOptions, createCatalog } from "./create-catalog";
 export { blendedPico, type FindModelsInput, findModels } from "./find-models";
@@ -15,6 +16,7 @@ export {
   type Modality,
   ModelListOutput,
   ModelOutput,
+  OPERATOR_PRICE_FIELDS,
   OperatorPrices,
   PricingOutput,
   SetFxInput,

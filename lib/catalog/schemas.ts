@@ -189,6 +189,9 @@ const tokenPriceText = z
   .string()
   .regex(/^\d{1,7}(\.\d{1,6})?$/, "a token price is a decimal number with at most six places");
 
+/** Names of the prices an operator may set, as the catalogue file writes them. */
+export const OPERATOR_PRICE_FIELDS = [...TOKEN_PRICE_FIELDS, ...UNIT_PRICE_FIELDS] as const;
+
 /** Prices an operator may set: the fields of the catalogue file. */
 export const OperatorPrices = z.strictObject({
   ...(Object.fromEntries(TOKEN_PRICE_FIELDS.map((field) => [field, tokenPriceText.optional()])) as Record<

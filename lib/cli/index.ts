@@ -1,0 +1,2 @@
+export type { CliServices, ProviderTest } from "./command";
+export { type CliOutput, runCli } from "./run-cli";
