@@ -34,6 +34,8 @@ export interface Services {
   readonly mail: Mailer;
   readonly queue: Queue;
   readonly payments: Payments;
+  /** Decimal amount a new account gets when its e-mail is verified, in its currency; absent = none. */
+  readonly signUpCredit?: string;
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
@@ -49,4 +51,7 @@ export interface Context extends Services {
   /** The paying account and the workspace in view; null for actors outside any (sign-up, system jobs). */
   readonly accountId: string | null;
   readonly workspaceId: string | null;
+  /** Where the request came from, when there is one: for counters of tries and the list of sessions. */
+  readonly address?: string | null;
+  readonly userAgent?: string | null;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createOutboxMailer, openMail } from "@/lib/backends/mail";
+import { createOutboxMailer, openMailer } from "@/lib/backends/mail";
 import { silentLog } from "@/lib/kernel";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { type SmtpServer, startSmtpServer } from "../support/smtp-server";
@@ -34,7 +34,7 @@ describe("mail without a server", () => {
       "mail to a@example.com: Verify http://localhost:3000/verify?token=abc",
       "mail to b@example.com: Code 1234 5678",
     ]);
-    const mail = openMail({ db: test.db, from: "x@example.com", log: silentLog });
+    const mail = openMailer({ db: test.db, from: "x@example.com", log: silentLog });
     const list = await mail.list();
     expect(list.map(({ to, subject, sent_at }) => ({ to, subject, sent_at }))).toEqual([
       { to: "b@example.com", subject: "Code", sent_at: null },
@@ -51,9 +51,14 @@ describe("mail without a server", () => {
 
 describe("mail over SMTP", () => {
   it("delivers behind the caller's back, repeats what was refused and empties what was sent", async () => {
-    const mail = openMail({ db: test.db, smtpUrl: server.url, from: "Router <no-reply@example.com>", log: silentLog });
+    const mail = openMailer({
+      db: test.db,
+      smtpUrl: server.url,
+      from: "Router <no-reply@example.com>",
+      log: silentLog,
+    });
     server.refuse(1);
-    await mail.mailer.send({ to: "c@example.com", subject: "Код", text: "Ваш код: 1234 5678" });
+    await mail.send({ to: "c@example.com", subject: "Код", text: "Ваш код: 1234 5678" });
     const row = async () => (await mail.list()).find(({ to }) => to === "c@example.com");
     await vi.waitFor(async () => expect((await row())?.last_error).toMatch(/not now/), 5000);
     expect(await mail.deliverDue()).toBe(0);
@@ -67,8 +72,8 @@ describe("mail over SMTP", () => {
   });
 
   it("sends to one address, whatever is written in it", async () => {
-    const mail = openMail({ db: test.db, smtpUrl: server.url, from: "no-reply@example.com", log: silentLog });
-    await mail.mailer.send({ to: '"evil@attacker.test"@example.com', subject: "s", text: "t" });
+    const mail = openMailer({ db: test.db, smtpUrl: server.url, from: "no-reply@example.com", log: silentLog });
+    await mail.send({ to: '"evil@attacker.test"@example.com', subject: "s", text: "t" });
     await vi.waitFor(() => expect(server.received).toHaveLength(2), 5000);
     expect(server.received[1]?.recipients.join()).toMatch(/@example\.com$/);
     expect(server.received[1]?.recipients).toHaveLength(1);
@@ -76,9 +81,9 @@ describe("mail over SMTP", () => {
   });
 
   it("gives up after six tries", async () => {
-    const mail = openMail({ db: test.db, smtpUrl: server.url, from: "no-reply@example.com", log: silentLog });
+    const mail = openMailer({ db: test.db, smtpUrl: server.url, from: "no-reply@example.com", log: silentLog });
     server.refuse(10);
-    await mail.mailer.send({ to: "d@example.com", subject: "s", text: "t" });
+    await mail.send({ to: "d@example.com", subject: "s", text: "t" });
     for (let tries = 0; tries < 8; tries++) {
       await mail.deliverDue();
       await test.db.pool.query(

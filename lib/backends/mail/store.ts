@@ -1,17 +1,7 @@
 import type { Database } from "../db/db";
-import type { MailMessage } from "./mail";
+import type { MailMessage, OutboxMail } from "./mail";
 
-/** A message of the outbox as the operator sees it. The body is empty once a mail server has taken it. */
-export interface OutboxMail {
-  readonly id: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly attempts: number;
-  readonly last_error: string | null;
-  readonly created_at: string;
-  readonly sent_at: string | null;
-}
+const KEEP_DAYS = 30;
 
 export interface DueMail {
   readonly id: string;
@@ -75,10 +65,10 @@ export async function markMailFailed(db: Database, id: string, error: string): P
   await db.prisma.mailOutbox.update({ where: { id }, data: { lastError: error.slice(0, 500) } });
 }
 
-/** Removes messages older than that many days. Returns how many. */
-export async function deleteOldMail(db: Database, days: number): Promise<number> {
+/** Removes messages older than 30 days. Returns how many. */
+export async function deleteOldMail(db: Database): Promise<number> {
   const { rowCount } = await db.pool.query("delete from mail_outbox where created_at < now() - interval '1 day' * $1", [
-    days,
+    KEEP_DAYS,
   ]);
   return rowCount ?? 0;
 }

@@ -2,7 +2,15 @@ import nodemailer, { type Transporter } from "nodemailer";
 import { type Log, newUuid } from "@/lib/kernel";
 import type { Database } from "../../db/db";
 import type { Mailer } from "../mail";
-import { claimDueMail, type DueMail, insertMail, markMailFailed, markMailSent } from "../store";
+import {
+  claimDueMail,
+  type DueMail,
+  deleteOldMail,
+  insertMail,
+  markMailFailed,
+  markMailSent,
+  readOutbox,
+} from "../store";
 
 const ATTEMPTS_MAX = 6;
 const BATCH = 20;
@@ -16,14 +24,8 @@ export interface SmtpOptions {
   readonly log: Log;
 }
 
-export interface SmtpMailer extends Mailer {
-  /** Tries what is due (first tries and repeats after 30 s, 1 min, 2 min, …, six in all). Returns how many were sent. */
-  deliverDue(): Promise<number>;
-  close(): Promise<void>;
-}
-
-/** Mail through a server. A message is in the outbox before `send` returns; the server is asked behind the caller's back. */
-export function createSmtpMailer(options: SmtpOptions): SmtpMailer {
+/** Mail through a server, tried at once and again after 30 s, 1 min, 2 min, …, six times in all. */
+export function createSmtpMailer(options: SmtpOptions): Mailer {
   const { db, log } = options;
   const transport = nodemailer.createTransport(options.url, {
     connectionTimeout: TIMEOUT_MS,
@@ -60,6 +62,8 @@ export function createSmtpMailer(options: SmtpOptions): SmtpMailer {
       deliverDue().catch((error) => log.warn({ error: String(error) }, "mail could not be delivered now"));
     },
     deliverDue,
+    purge: () => deleteOldMail(db),
+    list: (limit = 50) => readOutbox(db, limit),
     async close() {
       await delivering?.catch(() => {});
       transport.close();
