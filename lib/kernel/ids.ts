@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   wallet: "wal_",
   transaction: "txn_",
   topup: "top_",
+  refund: "rfd_",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

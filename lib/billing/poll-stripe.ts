@@ -1,0 +1,102 @@
+import type Stripe from "stripe";
+import type { Services } from "@/lib/context";
+import { requireStripe } from "./access";
+import { act, HANDLED_EVENTS, type Subject, seenEvent, subjectOf } from "./events";
+import { endEvent, noteEvent, raiseMark, readMark, unprocessed } from "./store-events";
+import { listTakenRequests } from "./store-refunds";
+import { listStaleTopups } from "./store-topups";
+import { submitRefund } from "./submit-refund";
+import { syncPayment } from "./sync-payment";
+import { syncSession } from "./sync-session";
+
+const MARK = "stripe_events";
+/** Events may become visible a little late; what is listed twice costs one look-up. */
+const OVERLAP_SECONDS = 600n;
+/** How far the first poll of an installation looks back: as long as Stripe retries webhooks. */
+const FIRST_LOOK_SECONDS = 3n * 86_400n;
+const EVENTS_MAX = 10_000;
+const STALE_MS = 30 * 60_000;
+const UNHEARD_MS = 60_000;
+const BATCH = 200;
+
+export interface PollResult {
+  readonly eventCount: number;
+  readonly topupCount: number;
+  readonly refundCount: number;
+  /** Subjects that could not be brought up to date; they are tried again at the next poll. */
+  readonly failedCount: number;
+}
+
+/** Catches up with what webhooks did not bring: events since the last poll, unpaid top-ups, refunds under way. */
+export async function pollStripe(ctx: Services): Promise<PollResult> {
+  const { client } = requireStripe(ctx);
+  const tally = { eventCount: 0, topupCount: 0, refundCount: 0, failedCount: 0 };
+  const attempt = async (
+    fields: Readonly<Record<string, unknown>>,
+    work: () => Promise<unknown>,
+  ): Promise<string | null> => {
+    try {
+      await work();
+      return null;
+    } catch (error) {
+      tally.failedCount++;
+      ctx.log.error({ ...fields, error }, "The poller could not bring something up to date.");
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  const events = await missedEvents(ctx, client);
+  for (const { subject, members } of bySubject(events.missed)) {
+    for (const event of members) await noteEvent(ctx.db, seenEvent(event));
+    const failure = await attempt({ subject: subject.id }, () => act(ctx, subject));
+    for (const event of members) await endEvent(ctx.db, event.id, failure);
+    tally.eventCount += members.length;
+  }
+  if (tally.failedCount === 0) await raiseMark(ctx.db, MARK, events.newest);
+
+  const now = ctx.clock.now();
+  for (const topup of await listStaleTopups(ctx.db, new Date(now - STALE_MS), BATCH)) {
+    const { sessionId } = topup;
+    if (sessionId) await attempt({ topupId: topup.id }, () => syncSession(ctx, sessionId));
+    tally.topupCount++;
+  }
+  for (const request of await listTakenRequests(ctx.db, new Date(now - UNHEARD_MS), BATCH)) {
+    await attempt({ requestId: request.id }, async () => {
+      await syncPayment(ctx, request.paymentId);
+      await submitRefund(ctx, request.id);
+    });
+    tally.refundCount++;
+  }
+  return tally;
+}
+
+/** Events since the mark that nobody has dealt with, oldest first, and the second of the newest one seen. */
+async function missedEvents(ctx: Services, client: Stripe): Promise<{ missed: Stripe.Event[]; newest: bigint }> {
+  const mark = await readMark(ctx.db, MARK);
+  const nowSeconds = BigInt(Math.floor(ctx.clock.now() / 1000));
+  const from = mark > 0n ? mark - OVERLAP_SECONDS : nowSeconds - FIRST_LOOK_SECONDS;
+  const listed = await client.events
+    .list({ types: [...HANDLED_EVENTS], created: { gte: Number.parseInt(from.toString(), 10) }, limit: 100 })
+    .autoPagingToArray({ limit: EVENTS_MAX });
+  const open = await unprocessed(
+    ctx.db,
+    listed.map((event) => event.id),
+  );
+  return {
+    missed: listed.filter((event) => open.has(event.id)).reverse(),
+    newest: listed[0] ? BigInt(listed[0].created) : mark,
+  };
+}
+
+/** Several events of one payment need it to be fetched once. */
+function bySubject(events: readonly Stripe.Event[]): Iterable<{ subject: Subject; members: Stripe.Event[] }> {
+  const groups = new Map<string, { subject: Subject; members: Stripe.Event[] }>();
+  for (const event of events) {
+    const subject = subjectOf(event);
+    if (!subject) continue;
+    const group = groups.get(subject.id) ?? { subject, members: [] };
+    group.members.push(event);
+    groups.set(subject.id, group);
+  }
+  return groups.values();
+}
