@@ -16,4 +16,5 @@ export {
   TopupList,
   TopupRef,
 } from "./schemas";
+export { type BillingProof, proveBilling } from "./store-invariants";
 export { createStripeWebhook, type StripeWebhook, type WebhookReply } from "./stripe-webhook";

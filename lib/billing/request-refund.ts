@@ -6,7 +6,7 @@ import { actingUser, requireAccount, requireStripe } from "./access";
 import { fromMinor, toMinor } from "./currency";
 import type { Refund, RequestRefundInput } from "./schemas";
 import { lockRefundable } from "./store-payments";
-import { findRefundRequest, insertRefundRequest, type RefundRequest } from "./store-refunds";
+import { findRefundRequest, insertRefundRequest, type RefundRequest, selectRequest } from "./store-refunds";
 import { findOwnTopup } from "./store-topups";
 import { submitRefund } from "./submit-refund";
 
@@ -20,7 +20,8 @@ export async function requestRefund(ctx: Context, input: RequestRefundInput): Pr
   const topup = await findOwnTopup(ctx.db, accountId, input.topup_id);
   if (!topup) throw new AppError("not_found", { message: "There is no such top-up." });
   const id = derivedUuid(`refund:${topup.walletId}`, input.attempt_key);
-  await ctx.db.transaction((tx) => take(tx, ctx, { id, accountId, topupId: topup.id, input }));
+  const asked = { id, userId: actingUser(ctx), accountId, walletId: topup.walletId, topupId: topup.id, input };
+  await ctx.db.transaction((tx) => take(tx, asked));
   await submitRefund(ctx, id);
   const request = await findRefundRequest(ctx.db, id);
   if (!request) throw new AppError("internal");
@@ -29,35 +30,37 @@ export async function requestRefund(ctx: Context, input: RequestRefundInput): Pr
 
 interface Asked {
   readonly id: string;
+  readonly userId: string | null;
   readonly accountId: string;
+  readonly walletId: string;
   readonly topupId: string;
   readonly input: RequestRefundInput;
 }
 
 /** Locks the payment, takes the amount off the wallet and writes the request: all or nothing, once per id. */
-async function take(tx: PoolClient, ctx: Context, { id, accountId, topupId, input }: Asked): Promise<void> {
+async function take(tx: PoolClient, { id, userId, accountId, walletId, topupId, input }: Asked): Promise<void> {
   const refundable = await lockRefundable(tx, topupId);
-  const known = await findRefundRequest(ctx.db, id);
+  const known = await selectRequest(tx, id);
   if (known) {
-    if (known.topupId === topupId && (!input.amount || parseNano(input.amount) === known.amount)) return;
+    if (known.topupId === topupId && (!input.amount || parseNano(input.amount) === known.amountNano)) return;
     throw new AppError("idempotency_mismatch", { message: "This attempt_key was used with another refund." });
   }
   if (!refundable) throw new AppError("conflict", { message: "Nothing of this top-up is left to give back." });
-  const wallet = await getWallet(tx, { accountId });
+  const promoNano = await findLivePromo(tx, walletId);
+  const wallet = await getWallet(tx, { walletId });
   if (!wallet.isActive || wallet.isFrozen) throw new AppError("wallet_inactive");
-  const promoNano = await findLivePromo(tx, wallet.id);
   const cashNano = nano(wallet.availableNano - promoNano);
   const amountNano = input.amount
     ? parseNano(input.amount)
     : wholeMinor(smaller(refundable.leftNano, cashNano), wallet.currency);
   checkRefundable(amountNano, { leftNano: refundable.leftNano, cashNano, currency: wallet.currency });
-  const posted = await postRefund(tx, { walletId: wallet.id, refundId: id, amountNano, stage: "requested" });
+  const posted = await postRefund(tx, { walletId, refundId: id, amountNano, stage: "requested" });
   if (posted.status === "insufficient") throw new AppError("insufficient_credits", { message: NOT_COVERED });
   await insertRefundRequest(tx, {
     id,
     accountId,
-    walletId: wallet.id,
-    userId: actingUser(ctx),
+    walletId,
+    userId,
     topupId,
     paymentId: refundable.paymentId,
     attemptKey: input.attempt_key,

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Database } from "@/lib/backends/db/db";
 import type { RefundRequest } from "@/lib/backends/db/generated/client";
-import type { Nano } from "@/lib/kernel";
+import { type Nano, nano } from "@/lib/kernel";
 
 export type { RefundRequest };
 
@@ -38,6 +38,15 @@ export async function insertRefundRequest(client: PoolClient, request: NewRefund
 
 export const findRefundRequest = (db: Database, id: string): Promise<RefundRequest | null> =>
   db.prisma.refundRequest.findUnique({ where: { id } });
+
+/** The same within a transaction, as far as a repeated attempt has to agree with it. */
+export async function selectRequest(
+  client: PoolClient,
+  id: string,
+): Promise<{ topupId: string; amountNano: Nano } | null> {
+  const { rows } = await client.query("SELECT topup_id, amount FROM refund_request WHERE id = $1", [id]);
+  return rows[0] ? { topupId: rows[0].topup_id, amountNano: nano(BigInt(rows[0].amount)) } : null;
+}
 
 export const listTakenRequests = (db: Database, before: Date, limit: number): Promise<RefundRequest[]> =>
   db.prisma.refundRequest.findMany({

@@ -1,5 +1,6 @@
 export { type CreditInput, creditWallet } from "./credit-wallet";
 export { expirePromos } from "./expire-promos";
+export { findLivePromo } from "./find-live-promo";
 export { findWallet, getWallet, type WalletKey } from "./find-wallet";
 export { createMoney } from "./money";
 export { openWallet } from "./open-wallet";

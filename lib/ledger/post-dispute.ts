@@ -7,8 +7,11 @@ export interface DisputeInput {
   readonly walletId: string;
   readonly disputeId: string;
   readonly amountNano: Nano;
-  /** opened: taken whatever the balance (it may go negative). won: given back. lost: gone. fee: Stripe's fee, ours to bear. */
-  readonly stage: "opened" | "won" | "lost" | "fee";
+  /**
+   * opened: taken whatever the balance (it may go negative). won: given back. lost: gone. reinstated: given back after it
+   * was lost (an appeal). fee: Stripe's fee, ours to bear.
+   */
+  readonly stage: "opened" | "won" | "lost" | "reinstated" | "fee";
   readonly note?: string;
 }
 
@@ -16,14 +19,14 @@ export interface DisputeInput {
 export async function postDispute(client: Queryable, input: DisputeInput): Promise<Posted> {
   const { walletId, disputeId, amountNano, stage } = input;
   const common = { reference: disputeId, note: input.note ?? null };
-  if (stage === "opened" || stage === "won") {
+  if (stage === "opened" || stage === "won" || stage === "reinstated") {
     return postToWallet(client, {
       ...common,
       walletId,
       kind: stage === "opened" ? "dispute" : "dispute_won",
       key: `dispute-${stage}:${disputeId}`,
       amountNano: stage === "opened" ? -amountNano : amountNano,
-      against: "dispute_suspense",
+      against: stage === "reinstated" ? "stripe_clearing" : "dispute_suspense",
       isConditional: false,
     });
   }

@@ -10,9 +10,10 @@ export interface RefundInput {
   readonly amountNano: Nano;
   /**
    * requested: taken from what is not held, or `insufficient`. outside: made at Stripe, taken whatever the balance (it may
-   * go negative) and paid at once. paid: a requested one was paid out. failed: a requested one comes back.
+   * go negative) and paid at once. paid: a requested one was paid out. failed: a requested one comes back. returned: one
+   * that was paid, or made at Stripe, did not reach the customer after all and comes back from Stripe.
    */
-  readonly stage: "requested" | "outside" | "paid" | "failed";
+  readonly stage: "requested" | "outside" | "paid" | "failed" | "returned";
   readonly note?: string;
 }
 
@@ -46,6 +47,15 @@ export async function postRefund(client: Queryable, input: RefundInput): Promise
         key: `refund-failed:${refundId}`,
         amountNano,
         against: "refund",
+        isConditional: false,
+      });
+    case "returned":
+      return postToWallet(client, {
+        ...common,
+        kind: "refund_failed",
+        key: `refund-returned:${refundId}`,
+        amountNano,
+        against: "stripe_clearing",
         isConditional: false,
       });
     case "paid": {

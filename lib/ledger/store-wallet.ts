@@ -1,5 +1,5 @@
 import type { ClientBase, Pool, QueryResultRow } from "pg";
-import { AppError, type Currency, nano } from "@/lib/kernel";
+import { AppError, type Currency, type Nano, nano } from "@/lib/kernel";
 import type { Posted, Wallet } from "./types";
 
 /** A connection in the caller's transaction, or the pool when there is none. */
@@ -174,6 +174,17 @@ export const transferBetween = (client: Queryable, row: TransferRow): Promise<Po
 export async function expirePromos(client: Queryable, walletCountMax: number): Promise<number> {
   const [row] = await rowsOf<{ count: number }>(client, "select money_expire_promos($1) as count", [walletCountMax]);
   return row?.count ?? 0;
+}
+
+export async function selectLivePromo(client: Queryable, walletId: string): Promise<Nano> {
+  await rowsOf(client, "select 1 from wallet where id = $1 for no key update", [walletId]);
+  const text =
+    "select coalesce(sum(remaining), 0)::bigint as left from promo_grant where wallet_id = $1 and remaining > 0";
+  const [before] = await rowsOf<{ left: string }>(client, text, [walletId]);
+  if (!before || before.left === "0") return nano(0n);
+  await rowsOf(client, "select money_allocate_promos($1)", [walletId]);
+  const [after] = await rowsOf<{ left: string }>(client, text, [walletId]);
+  return nano(BigInt(after?.left ?? "0"));
 }
 
 export async function updateWalletActive(client: Queryable, walletId: string, isActive: boolean): Promise<boolean> {

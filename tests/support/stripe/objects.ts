@@ -49,6 +49,11 @@ export interface ChargeObject {
   amount: number;
   amount_captured: number;
   amount_refunded: number;
+  billing_details: {
+    email: string | null;
+    name: string | null;
+    address: { country: string | null; line1: string | null };
+  };
   created: number;
   currency: string;
   customer: string | null;

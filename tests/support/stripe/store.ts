@@ -201,7 +201,7 @@ export class StripeStore {
       this.emit("payment_intent.processing", intent);
     } else {
       session.payment_status = "paid";
-      this.charge(intent);
+      this.charge(intent, payer);
     }
     this.emit("checkout.session.completed", session);
     return intent;
@@ -242,13 +242,18 @@ export class StripeStore {
     this.emit("payment_intent.payment_failed", intent);
   }
 
-  private charge(intent: PaymentIntentObject): void {
+  private charge(intent: PaymentIntentObject, payer: { email?: string; name?: string } = {}): void {
     const charge = this.add<ChargeObject>({
       id: newId("ch"),
       object: "charge",
       amount: intent.amount,
       amount_captured: intent.amount,
       amount_refunded: 0,
+      billing_details: {
+        email: payer.email ?? null,
+        name: payer.name ?? null,
+        address: { country: "DE", line1: null },
+      },
       created: this.now(),
       currency: intent.currency,
       customer: intent.customer,
