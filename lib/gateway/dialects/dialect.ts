@@ -192,6 +192,8 @@ export interface PassthroughMeter {
   readonly state: {
     /** As reported so far. Until `finishReason` is set its output side may lag behind: the larger of it and what `outputBytes` says counts. */
     readonly usage: Usage | null;
+    /** The vendor reported counts that cannot be true (negative, fractional, parts above totals): `usage` is null. */
+    readonly hasBadUsage?: boolean;
     readonly finishReason: FinishReason | null;
     readonly upstreamId: string | null;
     /** UTF-8 bytes of visible output so far (text, reasoning, arguments), for counting when usage is absent. */
@@ -213,6 +215,8 @@ export interface PassthroughCodec {
     edits: ReplyEdits,
   ): {
     usage: Usage | null;
+    /** As in the stream's state. */
+    hasBadUsage?: boolean;
     finishReason: FinishReason | null;
     upstreamId: string | null;
     outputBytes: number;

@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { isObject, type JsonObject, objectsOf, textOf } from "./json";
+
+interface Call {
+  readonly index: number;
+  readonly vendorId: string | null;
+  readonly isCustom: boolean;
+  isOpened: boolean;
+  hasArguments: boolean;
+  id: string;
+  name: string;
+  /** Arguments that came before the name. */
+  early: string;
+}
+
+const LEGAL_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** An id every client and vendor accepts: letters, digits, "_" and "-", at most 64 characters (wire 55). */
+export function legalCallId(id: string): string {
+  if (LEGAL_ID.test(id)) return id;
+  const cleaned = id.replace(/[^A-Za-z0-9_-]/g, "_");
+  if (cleaned.length <= 64) return cleaned;
+  return `${cleaned.slice(0, 47)}_${createHash("sha256").update(id).digest("hex").slice(0, 16)}`;
+}
+
+/** An id for a call that the vendor gave none, the same for the same place in the same answer. */
+export const madeCallId = (seed: string, index: number): string =>
+  `call_${createHash("sha256").update(`${seed}:${index}`).digest("hex").slice(0, 24)}`;
+
+const argumentsOf = (value: unknown): string =>
+  typeof value === "string" ? value : isObject(value) ? JSON.stringify(value) : "";
+
+/**
+ * Follows the tool calls of one choice and brings every vendor's deltas to the one form clients read: `index` counts calls
+ * from 0; the first delta has id, type and name, later ones arguments only; no call ends without arguments.
+ * Seen: no index (Mistral), one index for all (Gemini's OpenAI endpoint), `name: ""` later (GLM), ids repeated (vLLM).
+ */
+export class CallTracker {
+  private readonly seed: string;
+  private readonly calls: Call[] = [];
+  private readonly byVendorIndex = new Map<number, Call>();
+
+  constructor(seed: string) {
+    this.seed = seed;
+  }
+
+  get hasCalls(): boolean {
+    return this.calls.length > 0;
+  }
+
+  /** The entries as the client gets them; the same array when nothing had to change. */
+  normalize(entries: unknown): readonly JsonObject[] {
+    const given = objectsOf(entries);
+    const out = given.map((entry) => this.entry(entry)).filter((entry) => entry !== null);
+    const isSame = given.length === (entries as unknown[]).length && out.length === given.length;
+    return isSame && out.every((entry, index) => entry === given[index]) ? given : out;
+  }
+
+  /** Deltas that give the calls without arguments their "{}" (wire 54). */
+  close(): JsonObject[] {
+    return this.calls
+      .filter((call) => call.isOpened && !call.hasArguments && !call.isCustom)
+      .map((call) => {
+        call.hasArguments = true;
+        return { index: call.index, function: { arguments: "{}" } };
+      });
+  }
+
+  private entry(entry: JsonObject): JsonObject | null {
+    const isCustom = isObject(entry.custom) || entry.type === "custom";
+    const member = isCustom ? "custom" : "function";
+    const body = isObject(entry[member]) ? (entry[member] as JsonObject) : {};
+    const name = textOf(body.name);
+    const call = this.find(entry, name, isCustom);
+    const rawPiece = isCustom ? body.input : body.arguments;
+    const piece = argumentsOf(rawPiece);
+    if (name && !call.isOpened) call.name = name;
+    if (!call.isOpened && call.name === "") {
+      call.early += piece;
+      return null;
+    }
+    const text = call.early + piece;
+    call.early = "";
+    if (text.trim() !== "") call.hasArguments = true;
+    const field = isCustom ? "input" : "arguments";
+    if (call.isOpened) return this.continuation(entry, call, member, field, text, rawPiece);
+    call.isOpened = true;
+    const isRegular =
+      entry.index === call.index &&
+      entry.id === call.id &&
+      entry.type === member &&
+      rawPiece === text &&
+      body.name === call.name;
+    if (isRegular) return entry;
+    return {
+      ...entry,
+      index: call.index,
+      id: call.id,
+      type: member,
+      [member]: { ...body, name: call.name, [field]: text },
+    };
+  }
+
+  private continuation(
+    entry: JsonObject,
+    call: Call,
+    member: string,
+    field: string,
+    text: string,
+    rawPiece: unknown,
+  ): JsonObject | null {
+    const isBare = Object.keys(entry).every((key) => key === "index" || key === member);
+    const body = entry[member];
+    if (isBare && entry.index === call.index && rawPiece === text && isObject(body) && Object.keys(body).length === 1)
+      return entry;
+    const { id: _id, type: _type, function: _function, custom: _custom, ...rest } = entry;
+    const hasMore = Object.keys(rest).some((key) => key !== "index");
+    return text === "" && !hasMore ? null : { ...rest, index: call.index, [member]: { [field]: text } };
+  }
+
+  private find(entry: JsonObject, name: string | null, isCustom: boolean): Call {
+    const vendorId = textOf(entry.id);
+    const vendorIndex = Number.isInteger(entry.index) ? (entry.index as number) : null;
+    const known = vendorIndex === null ? this.byId(vendorId, name) : this.byVendorIndex.get(vendorIndex);
+    const isOther =
+      known !== undefined && name !== null && vendorId !== null && known.isOpened && known.vendorId !== vendorId;
+    if (known && !isOther) return known;
+    const call = this.open(vendorId, isCustom);
+    if (vendorIndex !== null) this.byVendorIndex.set(vendorIndex, call);
+    return call;
+  }
+
+  /** Without an index: a known id, or the call before when neither id nor name begins a new one. */
+  private byId(vendorId: string | null, name: string | null): Call | undefined {
+    if (vendorId !== null) return this.calls.find((call) => call.vendorId === vendorId);
+    return name === null ? this.calls.at(-1) : undefined;
+  }
+
+  private open(vendorId: string | null, isCustom: boolean): Call {
+    const index = this.calls.length;
+    const wanted = vendorId === null ? madeCallId(this.seed, index) : legalCallId(vendorId);
+    const isTaken = this.calls.some((call) => call.id === wanted);
+    const id = isTaken ? madeCallId(`${this.seed}:${wanted}`, index) : wanted;
+    const call: Call = { index, vendorId, isCustom, isOpened: false, hasArguments: false, id, name: "", early: "" };
+    this.calls.push(call);
+    return call;
+  }
+}

@@ -1,0 +1,249 @@
+import { toJson } from "@/lib/kernel";
+import type { FinishReason, StreamError, Usage } from "../../ir";
+import {
+  applyEdits,
+  type Edit,
+  FrameTemplate,
+  memberEdits,
+  memberOf,
+  type ObjectSpan,
+  type Span,
+  scanArray,
+  scanObject,
+  TEXT_MARK,
+} from "../../splice";
+import { frameText } from "../../sse";
+import type { MeteredFrame, PassthroughMeter, ReplyCost, ReplyEdits, SseFrame } from "../dialect";
+import { ChoiceReader, outputBytesOf, type ReadChoice } from "./chunk";
+import { encodeFinish } from "./finish-reason";
+import { isObject, type JsonObject, textOf } from "./json";
+import { dataSpan, textSlot } from "./template";
+import { readUsage, usageReply } from "./usage";
+import { readStreamError } from "./vendor-error";
+
+const CHUNK = "chat.completion.chunk";
+const TEMPLATES_MAX = 4;
+/** The two names under which reasoning is sent: the one that is added holds the frame's text once more. */
+const MIRRORED = new Set(["reasoning", "reasoning_content"]);
+const SWALLOWED: readonly MeteredFrame[] = [{ bytes: null, timing: "now" }];
+const HELD: readonly MeteredFrame[] = [{ bytes: null, timing: "final" }];
+
+interface HeldChunk {
+  /** JSON text of an object. */
+  readonly json: string;
+  readonly isFinish: boolean;
+}
+
+/**
+ * Watches one openai-chat stream of an openai-chat vendor. A frame like one seen before is rewritten by its template; any
+ * other is parsed once, brought to the form of wire 41–59 by edits of its bytes, and remembered if it carries plain text.
+ */
+export class ChatStreamMeter implements PassthroughMeter {
+  readonly state: {
+    usage: Usage | null;
+    hasBadUsage: boolean;
+    finishReason: FinishReason | null;
+    upstreamId: string | null;
+    outputBytes: number;
+    isEnded: boolean;
+    error: StreamError | null;
+  } = {
+    usage: null,
+    hasBadUsage: false,
+    finishReason: null,
+    upstreamId: null,
+    outputBytes: 0,
+    isEnded: false,
+    error: null,
+  };
+
+  private readonly edits: ReplyEdits;
+  private readonly wantsUsageChunk: boolean;
+  private readonly choices = new Map<number, ChoiceReader>();
+  private readonly templates: FrameTemplate[] = [];
+  private readonly held: HeldChunk[] = [];
+  private createdSeconds: number | null = null;
+  private vendorUsage: JsonObject | null = null;
+
+  constructor(edits: ReplyEdits, wantsUsageChunk: boolean) {
+    this.edits = edits;
+    this.wantsUsageChunk = wantsUsageChunk;
+  }
+
+  push(frame: SseFrame, raw: Uint8Array): MeteredFrame[] {
+    const { state } = this;
+    if (state.finishReason === null && !state.isEnded && state.error === null) {
+      for (const template of this.templates) {
+        const bytes = template.rewrite(raw);
+        if (bytes === null) continue;
+        state.outputBytes += template.textBytes;
+        return [{ bytes, timing: "now" }];
+      }
+    }
+    return this.read(frame, raw) as MeteredFrame[];
+  }
+
+  finish(usage: Usage | null, cost: ReplyCost | null, cut?: FinishReason): Uint8Array[] {
+    const vendor = usage !== null && usage === this.state.usage ? this.vendorUsage : null;
+    const reply = usageReply(usage, cost, vendor);
+    const chunks = [...this.held];
+    if (!chunks.some((chunk) => chunk.isFinish)) {
+      const reason = cut ?? this.state.finishReason ?? { unified: "stop", raw: null };
+      chunks.push({
+        json: this.chunk({ choices: [{ index: 0, delta: {}, ...encodeFinish(reason) }] }),
+        isFinish: true,
+      });
+    }
+    const texts = chunks.map((chunk) => chunk.json);
+    if (reply !== null && this.wantsUsageChunk) texts.push(this.chunk({ choices: [], usage: reply }));
+    else if (reply !== null) {
+      const last = chunks.findLastIndex((chunk) => chunk.isFinish);
+      texts[last] = `${(texts[last] as string).trimEnd().slice(0, -1)},"usage":${toJson(reply)}}`;
+    }
+    return [...texts, "[DONE]"].map((data) => Buffer.from(frameText({ event: null, data }), "utf8"));
+  }
+
+  private chunk(members: JsonObject): string {
+    const created = this.createdSeconds ?? Math.floor(Date.now() / 1000);
+    return toJson({ id: this.edits.id, object: CHUNK, created, model: this.edits.model, ...members });
+  }
+
+  private read(frame: SseFrame, raw: Uint8Array): readonly MeteredFrame[] {
+    const { state } = this;
+    const data = frame.data.trim();
+    const swallowed = state.finishReason === null ? SWALLOWED : HELD;
+    if (data === "" || state.isEnded || state.error !== null) return swallowed;
+    if (data === "[DONE]") return this.end();
+    const chunk = parseObject(data);
+    if (chunk === null) {
+      state.error = { code: "provider_error", message: "The provider sent a stream event that is not valid JSON." };
+      return swallowed;
+    }
+    state.error = readStreamError(chunk);
+    if (state.error !== null) return swallowed;
+    this.note(chunk);
+    const given = Array.isArray(chunk.choices) ? chunk.choices : [];
+    if (given.length === 0 || !given.every(isObject)) return swallowed;
+    const choices = given.map((choice) => this.readChoice(choice));
+    for (const choice of choices) state.outputBytes += outputBytesOf(choice.clean);
+    const isFinish = choices.some((choice) => choice.finish !== null);
+    state.finishReason ??= choices.find((choice) => choice.finish !== null)?.finish ?? null;
+    return this.send(chunk, choices, raw, data, isFinish);
+  }
+
+  private end(): readonly MeteredFrame[] {
+    this.state.isEnded = true;
+    if (this.state.finishReason === null) {
+      this.state.error = { code: "provider_error", message: "The provider ended the stream without a finish reason." };
+    }
+    return HELD;
+  }
+
+  /** What the chunk says besides its choices: id, time, usage (the last one counts, wire 46). */
+  private note(chunk: JsonObject): void {
+    this.state.upstreamId ??= textOf(chunk.id);
+    const created = chunk.created;
+    if (Number.isSafeInteger(created) && (created as number) > 0) this.createdSeconds ??= created as number;
+    const usage = chunk.usage ?? (isObject(chunk.x_groq) ? chunk.x_groq.usage : null);
+    if (!isObject(usage)) return;
+    const reported = readUsage(usage);
+    this.state.usage = reported.usage;
+    this.state.hasBadUsage = reported.isBad;
+    this.vendorUsage = reported.usage ? usage : null;
+  }
+
+  private readChoice(choice: JsonObject): ReadChoice {
+    const index = Number.isSafeInteger(choice.index) && (choice.index as number) >= 0 ? (choice.index as number) : 0;
+    let reader = this.choices.get(index);
+    if (!reader) {
+      reader = new ChoiceReader(index, this.edits.id);
+      this.choices.set(index, reader);
+    }
+    return reader.read(choice);
+  }
+
+  private send(
+    chunk: JsonObject,
+    choices: readonly ReadChoice[],
+    raw: Uint8Array,
+    data: string,
+    isFinish: boolean,
+  ): readonly MeteredFrame[] {
+    const place = dataSpan(raw);
+    const bytes: Uint8Array = place ? raw : Buffer.from(data, "utf8");
+    const root = scanObject(bytes, place ? place.start : 0);
+    const slot =
+      this.state.finishReason === null && place && this.vendorUsage === null
+        ? textSlot(chunk, choices, bytes, root)
+        : null;
+    const edits = this.editsOf(chunk, choices, bytes, root, slot?.text ?? null);
+    if (this.state.finishReason !== null) {
+      const object = bytes.subarray(root.start, root.end);
+      const shifted = edits.map((edit) => ({ ...edit, start: edit.start - root.start, end: edit.end - root.start }));
+      this.held.push({ json: Buffer.from(applyEdits(object, shifted)).toString("utf8"), isFinish });
+      return HELD;
+    }
+    const framed = [
+      { start: 0, end: root.start, text: "data: " },
+      ...edits,
+      { start: root.end, end: bytes.length, text: "\n\n" },
+    ];
+    if (!slot) return [{ bytes: applyEdits(bytes, framed), timing: "now" }];
+    const template = FrameTemplate.learn(raw, slot.span, slot.padding, framed);
+    this.templates.unshift(template);
+    if (this.templates.length > TEMPLATES_MAX) this.templates.pop();
+    const marked = Buffer.from(raw.subarray(slot.span.start, slot.span.end)).toString("utf8");
+    return [{ bytes: template.rewrite(raw) ?? applyEdits(bytes, withText(framed, marked)), timing: "now" }];
+  }
+
+  /** `text` = the frame's text that edits must not write out but mark. */
+  private editsOf(
+    chunk: JsonObject,
+    choices: readonly ReadChoice[],
+    bytes: Uint8Array,
+    root: ObjectSpan,
+    text: string | null,
+  ): Edit[] {
+    const top = new Map<string, string | null>();
+    if (chunk.id !== this.edits.id) top.set("id", JSON.stringify(this.edits.id));
+    if (chunk.model !== this.edits.model) top.set("model", JSON.stringify(this.edits.model));
+    if (chunk.object !== CHUNK) top.set("object", JSON.stringify(CHUNK));
+    const created = this.createdSeconds ?? Math.floor(Date.now() / 1000);
+    this.createdSeconds = created;
+    if (chunk.created !== created) top.set("created", String(created));
+    if ("usage" in chunk) top.set("usage", null);
+    if ("x_groq" in chunk) top.set("x_groq", null);
+    if (chunk.system_fingerprint === null) top.set("system_fingerprint", null);
+    const spans = scanArray(bytes, (memberOf(root, "choices") as Span).start);
+    const inner = choices.flatMap((choice, order) => choiceEdits(choice, bytes, spans[order] as Span, text));
+    return [...memberEdits(root, top), ...inner];
+  }
+}
+
+const parseObject = (data: string): JsonObject | null => {
+  try {
+    const value: unknown = JSON.parse(data);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+};
+
+/** Puts the text back where edits marked it (the frame that taught a template but that the template cannot write). */
+const withText = (edits: readonly Edit[], text: string): Edit[] =>
+  edits.map((edit) => ({ ...edit, text: edit.text.replaceAll(JSON.stringify(TEXT_MARK).slice(1, -1), () => text) }));
+
+function choiceEdits(choice: ReadChoice, bytes: Uint8Array, span: Span, text: string | null): Edit[] {
+  const object = scanObject(bytes, span.start);
+  const changes = new Map([...choice.choiceChanges].map(([name, value]) => [name, written(value, null)]));
+  const delta = memberOf(object, "delta");
+  const isInPlace = delta !== undefined && bytes[delta.start] === 123;
+  if (!isInPlace) changes.set("delta", JSON.stringify(choice.clean));
+  const own = memberEdits(object, changes);
+  if (!isInPlace || choice.deltaChanges.size === 0) return own;
+  const inner = new Map([...choice.deltaChanges].map(([name, value]) => [name, written(value, MIRRORED.has(name) ? text : null)]));
+  return [...own, ...memberEdits(scanObject(bytes, delta.start), inner)];
+}
+
+const written = (value: unknown, text: string | null): string | null =>
+  value === undefined ? null : JSON.stringify(text !== null && value === text ? TEXT_MARK : value);

@@ -1,0 +1,146 @@
+import { exact } from "@/lib/kernel";
+import { EMPTY_USAGE, type Usage } from "../../ir";
+import type { ReplyCost } from "../dialect";
+import { isObject, type JsonObject } from "./json";
+
+/** What a vendor reported: its counts, or the news that they cannot be true (negative, fractional, parts above totals). */
+export interface ReportedUsage {
+  readonly usage: Usage | null;
+  readonly isBad: boolean;
+}
+
+const NONE: ReportedUsage = { usage: null, isBad: false };
+const BAD: ReportedUsage = { usage: null, isBad: true };
+
+/** The first of the named counts that is there; NaN for one that is no count. */
+function count(sources: readonly [JsonObject, ...string[]][]): number {
+  for (const [source, ...names] of sources) {
+    for (const name of names) {
+      const value = source[name];
+      if (value === undefined || value === null) continue;
+      return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : Number.NaN;
+    }
+  }
+  return 0;
+}
+
+const part = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
+/** Reads a usage object of OpenAI or of a vendor that borrows the format. Never throws, never yields a negative count. */
+export function readUsage(raw: unknown): ReportedUsage {
+  if (!isObject(raw)) return NONE;
+  const input = part(raw.prompt_tokens_details ?? raw.input_tokens_details);
+  const output = part(raw.completion_tokens_details ?? raw.output_tokens_details);
+  const created = part(input.cache_creation);
+  const prompt = count([[raw, "prompt_tokens", "input_tokens"]]);
+  const completion = count([[raw, "completion_tokens", "output_tokens"]]);
+  const total = count([[raw, "total_tokens"]]);
+  const write1h = count([
+    [input, "cache_write_1h_tokens"],
+    [created, "ephemeral_1h_input_tokens"],
+  ]);
+  const writes = count([
+    [input, "cache_write_tokens"],
+    [created, "ephemeral_5m_input_tokens"],
+    [input, "cache_creation_input_tokens"],
+    [raw, "cache_creation_input_tokens"],
+  ]);
+  const found: Usage = {
+    ...EMPTY_USAGE,
+    inputTokens: prompt,
+    outputTokens: completion,
+    cacheReadTokens: count([
+      [input, "cached_tokens"],
+      [raw, "prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens"],
+    ]),
+    cacheWriteTokens: writes,
+    cacheWrite1hTokens: write1h,
+    reasoningTokens: count([
+      [output, "reasoning_tokens"],
+      [raw, "reasoning_tokens"],
+    ]),
+    inputAudioTokens: count([[input, "audio_tokens"]]),
+    outputAudioTokens: count([[output, "audio_tokens"]]),
+    inputImageTokens: count([[input, "image_tokens"]]),
+    outputImageTokens: count([[output, "image_tokens"]]),
+    webSearches: count([
+      [part(raw.server_tool_use), "web_search_requests"],
+      [raw, "num_search_queries"],
+    ]),
+  };
+  if (Object.values(found).some(Number.isNaN) || Number.isNaN(total)) return BAD;
+  return checked(withTotal(found, total));
+}
+
+/**
+ * A total above prompt + completion holds what the vendor leaves out of one of them: reasoning (xAI, Gemini's OpenAI
+ * endpoint) unless the difference is just what was read from and written to its cache.
+ */
+function withTotal(usage: Usage, total: number): Usage {
+  const missing = total - usage.inputTokens - usage.outputTokens;
+  if (missing <= 0) return usage;
+  const cached = usage.cacheReadTokens + usage.cacheWriteTokens + usage.cacheWrite1hTokens;
+  if (missing === cached && missing !== usage.reasoningTokens) {
+    return { ...usage, inputTokens: usage.inputTokens + missing };
+  }
+  return {
+    ...usage,
+    outputTokens: usage.outputTokens + missing,
+    reasoningTokens: usage.reasoningTokens === 0 ? missing : usage.reasoningTokens,
+  };
+}
+
+function checked(usage: Usage): ReportedUsage {
+  const cached = usage.cacheReadTokens + usage.cacheWriteTokens + usage.cacheWrite1hTokens;
+  const isWithin = cached <= usage.inputTokens && usage.reasoningTokens <= usage.outputTokens;
+  return isWithin ? { usage, isBad: false } : BAD;
+}
+
+/** A vendor's usage object → neutral counts; null when it said nothing usable. */
+export const decodeUsage = (raw: unknown): Usage | null => readUsage(raw).usage;
+
+const orAbsent = (value: number): number | undefined => (value > 0 ? value : undefined);
+
+/** Neutral counts → OpenAI's names, with OpenRouter's for what OpenAI has no word for. */
+export function encodeUsage(usage: Usage): JsonObject {
+  return {
+    prompt_tokens: usage.inputTokens,
+    completion_tokens: usage.outputTokens,
+    total_tokens: usage.inputTokens + usage.outputTokens,
+    prompt_tokens_details: {
+      cached_tokens: usage.cacheReadTokens,
+      cache_write_tokens: orAbsent(usage.cacheWriteTokens),
+      cache_write_1h_tokens: orAbsent(usage.cacheWrite1hTokens),
+      audio_tokens: orAbsent(usage.inputAudioTokens),
+      image_tokens: orAbsent(usage.inputImageTokens),
+    },
+    completion_tokens_details: {
+      reasoning_tokens: usage.reasoningTokens,
+      audio_tokens: orAbsent(usage.outputAudioTokens),
+      image_tokens: orAbsent(usage.outputImageTokens),
+    },
+    server_tool_use: usage.webSearches > 0 ? { web_search_requests: usage.webSearches } : undefined,
+  };
+}
+
+/** Prices of resellers that would stand beside ours. */
+const FOREIGN_COST = ["cost", "cost_details", "cost_in_usd_ticks", "estimated_cost", "is_byok", "charge"] as const;
+
+/**
+ * The usage object for the client: our counts over the vendor's own members (null = none kept), and the exact cost. Write
+ * it with `toJson` of the kernel. Null when nothing is known.
+ */
+export function usageReply(usage: Usage | null, cost: ReplyCost | null, vendor: JsonObject | null): JsonObject | null {
+  if (usage === null && cost === null) return null;
+  const own = usage ? encodeUsage(usage) : {};
+  const merged: JsonObject = { ...vendor, ...own };
+  for (const name of ["prompt_tokens_details", "completion_tokens_details"]) {
+    merged[name] = vendor || usage ? { ...part(vendor?.[name]), ...part(own[name]) } : undefined;
+  }
+  for (const name of FOREIGN_COST) delete merged[name];
+  if (cost) {
+    merged.cost = exact(cost.costUsd);
+    merged.charge = cost.charge;
+  }
+  return merged;
+}
