@@ -1,2 +1,3 @@
+export * from "./frame-template";
 export * from "./json-scan";
 export * from "./json-splice";

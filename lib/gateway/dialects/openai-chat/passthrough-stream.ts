@@ -1,23 +1,23 @@
 import { toJson } from "@/lib/kernel";
-import type { FinishReason, StreamError, Usage } from "../../ir";
 import {
-  applyEdits,
   type Edit,
+  elementsOf,
   FrameTemplate,
-  memberEdits,
-  memberOf,
-  type ObjectSpan,
+  type Member,
+  membersOf,
   type Span,
-  scanArray,
-  scanObject,
+  splice,
   TEXT_MARK,
-} from "../../splice";
+  valueEnd,
+} from "../../bytes";
+import type { FinishReason, StreamError, Usage } from "../../ir";
 import { frameText } from "../../sse";
 import type { MeteredFrame, PassthroughMeter, ReplyCost, ReplyEdits, SseFrame } from "../dialect";
 import { ChoiceReader, outputBytesOf, type ReadChoice } from "./chunk";
+import { memberEdits } from "./edits";
 import { encodeFinish } from "./finish-reason";
 import { isObject, type JsonObject, textOf } from "./json";
-import { dataSpan, textSlot } from "./template";
+import { dataSpan, textSlot, valueSpan } from "./template";
 import { readUsage, usageReply } from "./usage";
 import { readStreamError } from "./vendor-error";
 
@@ -171,29 +171,26 @@ export class ChatStreamMeter implements PassthroughMeter {
   ): readonly MeteredFrame[] {
     const place = dataSpan(raw);
     const bytes: Uint8Array = place ? raw : Buffer.from(data, "utf8");
-    const root = scanObject(bytes, place ? place.start : 0);
-    const slot =
-      this.state.finishReason === null && place && this.vendorUsage === null
-        ? textSlot(chunk, choices, bytes, root)
-        : null;
-    const edits = this.editsOf(chunk, choices, bytes, root, slot?.text ?? null);
-    if (this.state.finishReason !== null) {
-      const object = bytes.subarray(root.start, root.end);
-      const shifted = edits.map((edit) => ({ ...edit, start: edit.start - root.start, end: edit.end - root.start }));
-      this.held.push({ json: Buffer.from(applyEdits(object, shifted)).toString("utf8"), isFinish });
-      return HELD;
-    }
-    const framed = [
-      { start: 0, end: root.start, text: "data: " },
-      ...edits,
-      { start: root.end, end: bytes.length, text: "\n\n" },
+    const start = place ? place.start : 0;
+    const root = membersOf(bytes, start);
+    const isFinal = this.state.finishReason !== null;
+    const slot = !isFinal && place && this.vendorUsage === null ? textSlot(chunk, choices, bytes, root) : null;
+    const edits = [
+      { start: 0, end: start, text: "data: " },
+      ...this.editsOf(chunk, choices, bytes, start, root, slot?.text ?? null),
+      { start: valueEnd(bytes, start), end: bytes.length, text: "\n\n" },
     ];
-    if (!slot) return [{ bytes: applyEdits(bytes, framed), timing: "now" }];
-    const template = FrameTemplate.learn(raw, slot.span, slot.padding, framed);
-    this.templates.unshift(template);
-    if (this.templates.length > TEMPLATES_MAX) this.templates.pop();
-    const marked = Buffer.from(raw.subarray(slot.span.start, slot.span.end)).toString("utf8");
-    return [{ bytes: template.rewrite(raw) ?? applyEdits(bytes, withText(framed, marked)), timing: "now" }];
+    if (slot) {
+      const template = FrameTemplate.learn(raw, slot.span, slot.padding, edits);
+      this.templates.unshift(template);
+      if (this.templates.length > TEMPLATES_MAX) this.templates.pop();
+      const written = Buffer.from(raw.subarray(slot.span.start, slot.span.end)).toString("utf8");
+      return [{ bytes: template.rewrite(raw) ?? splice(bytes, withText(edits, written)), timing: "now" }];
+    }
+    const sent = splice(bytes, edits);
+    if (!isFinal) return [{ bytes: sent, timing: "now" }];
+    this.held.push({ json: Buffer.from(sent.subarray(6)).toString("utf8").trimEnd(), isFinish });
+    return HELD;
   }
 
   /** `text` = the frame's text that edits must not write out but mark. */
@@ -201,7 +198,8 @@ export class ChatStreamMeter implements PassthroughMeter {
     chunk: JsonObject,
     choices: readonly ReadChoice[],
     bytes: Uint8Array,
-    root: ObjectSpan,
+    start: number,
+    root: readonly Member[],
     text: string | null,
   ): Edit[] {
     const top = new Map<string, string | null>();
@@ -214,9 +212,10 @@ export class ChatStreamMeter implements PassthroughMeter {
     if ("usage" in chunk) top.set("usage", null);
     if ("x_groq" in chunk) top.set("x_groq", null);
     if (chunk.system_fingerprint === null) top.set("system_fingerprint", null);
-    const spans = scanArray(bytes, (memberOf(root, "choices") as Span).start);
+    const list = valueSpan(root, "choices");
+    const spans = list ? elementsOf(bytes, list.start) : [];
     const inner = choices.flatMap((choice, order) => choiceEdits(choice, bytes, spans[order] as Span, text));
-    return [...memberEdits(root, top), ...inner];
+    return [...memberEdits(bytes, start, top), ...inner];
   }
 }
 
@@ -234,15 +233,16 @@ const withText = (edits: readonly Edit[], text: string): Edit[] =>
   edits.map((edit) => ({ ...edit, text: edit.text.replaceAll(JSON.stringify(TEXT_MARK).slice(1, -1), () => text) }));
 
 function choiceEdits(choice: ReadChoice, bytes: Uint8Array, span: Span, text: string | null): Edit[] {
-  const object = scanObject(bytes, span.start);
   const changes = new Map([...choice.choiceChanges].map(([name, value]) => [name, written(value, null)]));
-  const delta = memberOf(object, "delta");
+  const delta = valueSpan(membersOf(bytes, span.start), "delta");
   const isInPlace = delta !== undefined && bytes[delta.start] === 123;
   if (!isInPlace) changes.set("delta", JSON.stringify(choice.clean));
-  const own = memberEdits(object, changes);
-  if (!isInPlace || choice.deltaChanges.size === 0) return own;
-  const inner = new Map([...choice.deltaChanges].map(([name, value]) => [name, written(value, MIRRORED.has(name) ? text : null)]));
-  return [...own, ...memberEdits(scanObject(bytes, delta.start), inner)];
+  const own = memberEdits(bytes, span.start, changes);
+  if (!isInPlace) return own;
+  const inner = new Map(
+    [...choice.deltaChanges].map(([name, value]) => [name, written(value, MIRRORED.has(name) ? text : null)]),
+  );
+  return [...own, ...memberEdits(bytes, delta.start, inner)];
 }
 
 const written = (value: unknown, text: string | null): string | null =>

@@ -1,46 +1,17 @@
-import { AppError, toJson } from "@/lib/kernel";
-import type { FinishReason, Usage } from "../../ir";
-import {
-  applyEdits,
-  type Edit,
-  memberEdits,
-  memberOf,
-  rewriteMembers,
-  type Span,
-  scanArray,
-  scanObject,
-} from "../../splice";
+import { toJson } from "@/lib/kernel";
+import { type Edit, elementsOf, membersOf, type Span, splice } from "../../bytes";
+import type { Usage } from "../../ir";
 import { type PassthroughCodec, patchBody, type ReplyCost, type ReplyEdits, type RequestEdits } from "../dialect";
 import { outputBytesOf } from "./chunk";
-import { decodeFinish, encodeFinish } from "./finish-reason";
+import { memberEdits, repeatedMembers } from "./edits";
+import { encodeFinish } from "./finish-reason";
+import { GATEWAY_FIELDS } from "./gateway-fields";
 import { isObject, type JsonObject, objectsOf, textOf } from "./json";
 import { normalizeMessage, withChanges } from "./normalize";
 import { ChatStreamMeter } from "./passthrough-stream";
+import { finishOf, parseReply } from "./reply";
+import { valueSpan } from "./template";
 import { readUsage, usageReply } from "./usage";
-import { readError } from "./vendor-error";
-
-/** Request fields that speak to the gateway and never reach a provider (wire 63). */
-export const GATEWAY_FIELDS: readonly string[] = [
-  "models",
-  "route",
-  "provider",
-  "providers",
-  "transforms",
-  "plugins",
-  "usage",
-  "session_id",
-  "webhook_url",
-  "webhook",
-  "max_cost",
-  "max_cost_usd",
-  "tag",
-  "tags",
-  "routing",
-  "cache",
-  "fallbacks",
-  "preset",
-  "trace",
-];
 
 /** The fields that would differ, as JSON text (null = left out); everything else keeps its bytes. */
 function requestChanges(body: Readonly<JsonObject>, edits: RequestEdits): Map<string, string | null> {
@@ -67,13 +38,15 @@ function requestChanges(body: Readonly<JsonObject>, edits: RequestEdits): Map<st
   return changes;
 }
 
+/** Behind a byte order mark, if there is one. */
+const startOf = (raw: Uint8Array): number => (raw[0] === 0xef ? 3 : 0);
+
 /** Edits of a whole answer other than its usage. */
 function replyEdits(raw: Uint8Array, body: JsonObject, edits: ReplyEdits): Edit[] {
-  const root = scanObject(raw, raw[0] === 0xef ? 3 : 0);
-  const spans = scanArray(raw, (memberOf(root, "choices") as Span).start);
+  const list = valueSpan(membersOf(raw, startOf(raw)), "choices");
+  const spans = list ? elementsOf(raw, list.start) : [];
   return objectsOf(body.choices).flatMap((choice, order): Edit[] => {
     const span = spans[order] as Span;
-    const object = scanObject(raw, span.start);
     const message = isObject(choice.message) ? choice.message : {};
     const changes = normalizeMessage(message, `${edits.id}:${order}`);
     const finish = finishOf(choice);
@@ -83,48 +56,16 @@ function replyEdits(raw: Uint8Array, body: JsonObject, edits: ReplyEdits): Edit[
     if (choice.finish_reason !== wire.finish_reason) own.set("finish_reason", JSON.stringify(wire.finish_reason));
     if (textOf(choice.native_finish_reason) === null)
       own.set("native_finish_reason", JSON.stringify(wire.native_finish_reason));
-    const place = memberOf(object, "message");
+    const place = valueSpan(membersOf(raw, span.start), "message");
     if (!place || raw[place.start] !== 123) {
       own.set("message", JSON.stringify(withChanges(message, changes)));
-      return memberEdits(object, own);
+      return memberEdits(raw, span.start, own);
     }
     const inner = new Map(
       [...changes].map(([name, value]) => [name, value === undefined ? null : JSON.stringify(value)]),
     );
-    return [...memberEdits(object, own), ...(inner.size > 0 ? memberEdits(scanObject(raw, place.start), inner) : [])];
+    return [...memberEdits(raw, span.start, own), ...memberEdits(raw, place.start, inner)];
   });
-}
-
-/** The finish of a choice of a whole answer; one that the vendor left out counts as "stop". */
-export function finishOf(choice: JsonObject): FinishReason {
-  const message = isObject(choice.message) ? choice.message : {};
-  const raw = textOf(choice.finish_reason);
-  const hasCalls = objectsOf(message.tool_calls).length > 0;
-  return { ...decodeFinish(raw ?? "stop", hasCalls), raw };
-}
-
-/** A whole answer as an object with choices; throws AppError `provider_error` for anything else. */
-export function parseReply(raw: Uint8Array): JsonObject {
-  let body: unknown;
-  try {
-    body = JSON.parse(
-      Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
-        .toString("utf8")
-        .replace(/^\uFEFF/, ""),
-    );
-  } catch (cause) {
-    throw new AppError("provider_error", { message: "The provider sent an answer that is not valid JSON.", cause });
-  }
-  return checkReply(body);
-}
-
-/** Throws AppError `provider_error` unless the body is an answer with at least one choice. */
-export function checkReply(body: unknown): JsonObject {
-  const isAnswer =
-    isObject(body) && Array.isArray(body.choices) && body.choices.length > 0 && body.choices.every(isObject);
-  if (isAnswer && !body.error) return body;
-  const error = readError(body);
-  throw new AppError("provider_error", { message: error?.message ?? "The provider sent an answer without choices." });
 }
 
 function meterResponse(raw: Uint8Array, edits: ReplyEdits): ReturnType<PassthroughCodec["meterResponse"]> {
@@ -154,14 +95,17 @@ function meterResponse(raw: Uint8Array, edits: ReplyEdits): ReturnType<Passthrou
       if (body.object !== "chat.completion") top.set("object", '"chat.completion"');
       if (!Number.isSafeInteger(body.created)) top.set("created", String(Math.floor(Date.now() / 1000)));
       if (!("system_fingerprint" in body)) top.set("system_fingerprint", "null");
-      return applyEdits(raw, [...memberEdits(scanObject(raw, raw[0] === 0xef ? 3 : 0), top), ...inner]);
+      return splice(raw, [...memberEdits(raw, startOf(raw), top), ...inner]);
     },
   };
 }
 
 export const passthrough: PassthroughCodec = {
   requestPath: () => "/chat/completions",
-  rewriteRequest: (raw, body, edits) => rewriteMembers(raw, requestChanges(body, edits)),
+  rewriteRequest(raw, body, edits) {
+    const texts = new Map([...repeatedMembers(raw, startOf(raw)), ...requestChanges(body, edits)]);
+    return splice(raw, memberEdits(raw, startOf(raw), texts));
+  },
   meterResponse,
   streamMeter: (edits, wantsUsageChunk) => new ChatStreamMeter(edits, wantsUsageChunk),
 };

@@ -1,4 +1,4 @@
-import { memberOf, type ObjectSpan, type Span, scanArray, scanObject } from "../../splice";
+import { elementsOf, type Member, membersOf, type Span } from "../../bytes";
 import type { ReadChoice } from "./chunk";
 import { type JsonObject, textOf } from "./json";
 
@@ -24,6 +24,10 @@ export function dataSpan(raw: Uint8Array): Span | null {
   return line.includes(LF) || line.includes(CR) ? null : { start, end };
 }
 
+/** The value that JSON.parse would keep: the last of that name. */
+export const valueSpan = (members: readonly Member[], key: string): Span | undefined =>
+  members.findLast((member) => member.key === key)?.value;
+
 const inside = (span: Span): Span => ({ start: span.start + 1, end: span.end - 1 });
 
 /**
@@ -34,27 +38,29 @@ export function textSlot(
   chunk: JsonObject,
   choices: readonly ReadChoice[],
   bytes: Uint8Array,
-  root: ObjectSpan,
+  root: readonly Member[],
 ): TextSlot | null {
   const [choice] = choices;
   if (choices.length !== 1 || !choice || (choice.deltaChanges.has("role") && !("role" in choice.delta))) return null;
-  const first = scanArray(bytes, (memberOf(root, "choices") as Span).start)[0] as Span;
-  const choiceObject = scanObject(bytes, first.start);
-  const deltaMember = memberOf(choiceObject, "delta");
-  if (!deltaMember || bytes[deltaMember.start] !== 123 || isRepeated(choiceObject) || isRepeated(root)) return null;
-  const delta = scanObject(bytes, deltaMember.start);
+  const list = valueSpan(root, "choices");
+  const first = list && elementsOf(bytes, list.start)[0];
+  if (!first) return null;
+  const choiceMembers = membersOf(bytes, first.start);
+  const place = valueSpan(choiceMembers, "delta");
+  if (!place || bytes[place.start] !== 123 || isRepeated(choiceMembers) || isRepeated(root)) return null;
+  const delta = membersOf(bytes, place.start);
   if (isRepeated(delta)) return null;
   const found = plainText(choice, delta) ?? callText(choice, bytes, delta);
   if (!found) return null;
-  const obfuscation = memberOf(root, "obfuscation");
+  const obfuscation = valueSpan(root, "obfuscation");
   const padding = obfuscation && typeof chunk.obfuscation === "string" ? inside(obfuscation) : null;
   return { ...found, padding };
 }
 
-const isRepeated = (object: ObjectSpan): boolean =>
-  new Set(object.members.map((member) => member.key)).size < object.members.length;
+const isRepeated = (members: readonly Member[]): boolean =>
+  new Set(members.map((member) => member.key)).size < members.length;
 
-function plainText(choice: ReadChoice, delta: ObjectSpan): { text: string; span: Span } | null {
+function plainText(choice: ReadChoice, delta: readonly Member[]): { text: string; span: Span } | null {
   const keys = TEXT_KEYS.filter((key) => textOf(choice.delta[key]) !== null);
   const [key] = keys;
   if (keys.length !== 1 || !key || Array.isArray(choice.delta.content)) return null;
@@ -62,21 +68,26 @@ function plainText(choice: ReadChoice, delta: ObjectSpan): { text: string; span:
     const value = choice.delta[name];
     return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
   });
-  const member = memberOf(delta, key);
+  const member = valueSpan(delta, key);
   return hasMore || !member ? null : { text: choice.delta[key] as string, span: inside(member) };
 }
 
 /** A later piece of a call: `{index, function: {arguments}}` and nothing to mend. */
-function callText(choice: ReadChoice, bytes: Uint8Array, delta: ObjectSpan): { text: string; span: Span } | null {
+function callText(
+  choice: ReadChoice,
+  bytes: Uint8Array,
+  delta: readonly Member[],
+): { text: string; span: Span } | null {
   const calls = choice.delta.tool_calls;
   const hasText = TEXT_KEYS.some((key) => textOf(choice.delta[key]) !== null);
   if (hasText || !Array.isArray(calls) || calls.length !== 1 || choice.deltaChanges.has("tool_calls")) return null;
-  const entrySpan = scanArray(bytes, (memberOf(delta, "tool_calls") as Span).start)[0] as Span;
-  const entry = scanObject(bytes, entrySpan.start);
-  const body = memberOf(entry, "function");
-  if (!body || memberOf(entry, "id") || isRepeated(entry)) return null;
-  const argumentsMember = memberOf(scanObject(bytes, body.start), "arguments");
+  const list = valueSpan(delta, "tool_calls");
+  const first = list && elementsOf(bytes, list.start)[0];
+  const entry = first ? membersOf(bytes, first.start) : [];
+  const body = valueSpan(entry, "function");
+  if (!body || valueSpan(entry, "id") || isRepeated(entry)) return null;
+  const place = valueSpan(membersOf(bytes, body.start), "arguments");
   const call = calls[0] as { function?: { arguments?: unknown } };
   const text = textOf(call.function?.arguments);
-  return argumentsMember && text?.trim() ? { text, span: inside(argumentsMember) } : null;
+  return place && text?.trim() ? { text, span: inside(place) } : null;
 }

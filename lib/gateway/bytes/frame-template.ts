@@ -1,5 +1,5 @@
-import { type Edit, sortEdits } from "./edit";
-import type { Span } from "./scan";
+import type { Span } from "./json-scan";
+import type { Edit } from "./json-splice";
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -153,7 +153,8 @@ function toPieces(raw: Uint8Array, slots: readonly Span[], textSlot: number, edi
     edits.some((edit) => edit.start <= slot.start && edit.end >= slot.end && edit.end > edit.start);
   const kept = slots.flatMap((slot, order) => (isEdited(slot) ? [] : [{ ...slot, text: "", order }]));
   let position = 0;
-  for (const cut of sortEdits([...edits, ...kept]) as (Edit & { order?: number })[]) {
+  const cuts: (Edit & { order?: number })[] = [...edits, ...kept];
+  for (const cut of cuts.sort((left, right) => left.start - right.start || left.end - right.end)) {
     fixed.push(raw.subarray(position, cut.start));
     position = cut.end;
     if (cut.order !== undefined) {

@@ -1,0 +1,20 @@
+/** Request fields that speak to the gateway and never reach a provider (wire 63). */
+export const GATEWAY_FIELDS: readonly string[] = [
+  "models",
+  "route",
+  "provider",
+  "providers",
+  "transforms",
+  "plugins",
+  "usage",
+  "session_id",
+  "webhook_url",
+  "max_cost",
+  "tag",
+  "tags",
+  "routing",
+  "cache",
+  "fallbacks",
+  "preset",
+  "trace",
+];
