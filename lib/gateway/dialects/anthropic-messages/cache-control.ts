@@ -24,7 +24,7 @@ function collect(value: unknown, path: string, found: Marked[]): void {
     if (!isObject(item)) return;
     const at = `${path}[${index}]`;
     if (item.cache_control !== undefined) found.push({ holder: item as Record<string, unknown>, path: at });
-    if (item.type === "tool_result") collect(item.content, `${at}.content`, found);
+    if (item.type === "tool_result" || item.role !== undefined) collect(item.content, `${at}.content`, found);
   });
 }
 

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from "../read";
 import { answerMembers, freeText, freeTextTools } from "./answer";
 import { argumentsText, decodeBlock } from "./blocks";
 import { decodeFinish } from "./finish-reason";
-import { OWN } from "./signatures";
+import { isOurs, OWN, unsealReasoning } from "./signatures";
 import { decodeUsage } from "./usage";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -139,7 +139,8 @@ class Decoder implements StreamDecoder {
     });
     events.push({ type: "block-start", index, block: opening });
     if (first) events.push({ type: "block-delta", index, delta: { type: "text", text: first } });
-    if (block.type === "thinking" && text(block.signature) !== "") events.push(signature(index, text(block.signature)));
+    if (block.type === "thinking" && text(block.signature) !== "")
+      events.push(...signature(index, text(block.signature)));
     return events;
   }
 
@@ -154,7 +155,7 @@ class Decoder implements StreamDecoder {
       case "thinking_delta":
         return [{ type: "block-delta", index, delta: { type: "text", text: text(delta.thinking) } }];
       case "signature_delta":
-        return [signature(index, text(delta.signature))];
+        return signature(index, text(delta.signature));
       case "input_json_delta":
         return this.argumentsDelta(open, text(delta.partial_json));
       default:
@@ -200,11 +201,14 @@ class Decoder implements StreamDecoder {
   }
 }
 
-const signature = (index: number, value: string): StreamEvent => ({
-  type: "block-delta",
-  index,
-  delta: { type: "signature", signature: value, signatureBy: OWN },
-});
+/** A signature as the vendor sent it; one that a gateway like this one sealed is opened again. */
+function signature(index: number, value: string): StreamEvent[] {
+  const proof = isOurs(value) ? unsealReasoning(value) : { signature: value, signatureBy: OWN };
+  const { signature: own, signatureBy } = proof;
+  return own === undefined
+    ? []
+    : [{ type: "block-delta", index, delta: { type: "signature", signature: own, signatureBy } }];
+}
 
 /** How a block opens, and text that came with its opening. */
 function openingOf(block: JsonObject, custom: ReadonlySet<string>): { opening: OpeningBlock; first: string } {
@@ -214,9 +218,9 @@ function openingOf(block: JsonObject, custom: ReadonlySet<string>): { opening: O
     case "text":
       return { opening: { type: "text", ...extensions }, first: block.type === "text" ? decoded.text : "" };
     case "reasoning": {
-      const proof =
-        decoded.redacted === undefined ? {} : { redacted: decoded.redacted, signatureBy: decoded.signatureBy };
-      return { opening: { type: "reasoning", ...proof, ...extensions }, first: decoded.text };
+      // A signature comes as a delta of its own; only ciphertext opens with its maker.
+      const { text: first, signature: _signature, signatureBy, ...opening } = decoded;
+      return { opening: opening.redacted === undefined ? opening : { ...opening, signatureBy }, first };
     }
     case "tool-call": {
       const kind = custom.has(decoded.name) ? "custom" : "function";

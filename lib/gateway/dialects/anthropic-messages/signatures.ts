@@ -43,6 +43,7 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 /** What `sealReasoning` closed in. */
 export function unsealReasoning(sealed: string): Omit<ReasoningBlock, "type" | "text"> {
   const payload = unseal(sealed);
+  if (payload.kind !== "reasoning") return {};
   const found = {
     signature: text(payload.signature),
     redacted: text(payload.redacted),
