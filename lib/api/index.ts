@@ -63,13 +63,13 @@ export function createApi(parts: ApiParts): Api {
     if (route.access === "public" && !credential) {
       const limit = await parts.limits.take(`address:${request.address ?? "unknown"}`, KEYLESS_PER_MINUTE);
       if (!limit.isAllowed) throw tooMany(limit);
-      return { ctx: publicContext(services), limit };
+      return { ctx: publicContext(services, request), limit };
     }
     if (!credential) throw new AppError("authentication");
     const principal = await parts.keys.verify(credential, request.address);
     const limit = await parts.limits.take(`reads:${principal.keyId}`, READS_PER_MINUTE);
     if (!limit.isAllowed) throw tooMany(limit);
-    const ctx = principalContext(services, principal);
+    const ctx = principalContext(services, principal, request);
     if (route.access !== "public") requireScope(ctx, route.access);
     return { ctx, limit };
   }
@@ -105,7 +105,13 @@ export function createApi(parts: ApiParts): Api {
           if (!ctx) throw new AppError("authentication", { message: "Sign in first." });
           requireScope(ctx, match.route.access);
         }
-        const reply = await runRoute(match.route, ctx ?? publicContext(services), request, match.params, "openai-chat");
+        const reply = await runRoute(
+          match.route,
+          ctx ?? publicContext(services, request),
+          request,
+          match.params,
+          "openai-chat",
+        );
         return { ...reply, headers: { "x-request-id": requestId, "cache-control": "no-store", ...reply.headers } };
       } catch (error) {
         logFailure(services, error, requestId, rest);

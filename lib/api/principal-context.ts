@@ -17,10 +17,13 @@ export function readCredential(request: GatewayRequest): string | null {
   return request.header("x-api-key")?.trim() || request.header("x-goog-api-key")?.trim() || request.queryKey;
 }
 
+const origin = (request: GatewayRequest) => ({ address: request.address, userAgent: request.header("user-agent") });
+
 /** What a verb receives when a key calls. */
-export function principalContext(services: Services, principal: Principal): Context {
+export function principalContext(services: Services, principal: Principal, request: GatewayRequest): Context {
   return {
     ...services,
+    ...origin(request),
     actor: { kind: "key", keyId: principal.keyId },
     scopes: KIND_SCOPES[principal.kind],
     accountId: principal.accountId,
@@ -29,8 +32,15 @@ export function principalContext(services: Services, principal: Principal): Cont
 }
 
 /** What a public operation receives. */
-export function publicContext(services: Services): Context {
-  return { ...services, actor: { kind: "system" }, scopes: new Set(), accountId: null, workspaceId: null };
+export function publicContext(services: Services, request: GatewayRequest): Context {
+  return {
+    ...services,
+    ...origin(request),
+    actor: { kind: "system" },
+    scopes: new Set(),
+    accountId: null,
+    workspaceId: null,
+  };
 }
 
 /** Refuses a caller whose key or role lacks the scope. */

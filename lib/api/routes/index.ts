@@ -1,0 +1,19 @@
+import type { Catalog } from "@/lib/catalog";
+import type { ApiRoute } from "../route";
+import { authRoutes } from "./auth";
+import { billingRoutes } from "./billing";
+import { catalogRoutes } from "./catalog";
+import { type DocumentState, documentRoute } from "./document";
+import { type HealthState, healthRoute } from "./health";
+
+export interface RouteParts {
+  readonly catalog: Catalog;
+  readonly health: HealthState;
+  readonly document: DocumentState;
+}
+
+/** Every operation that is no model call, in the order of the documentation. */
+export function apiRoutes(parts: RouteParts): readonly ApiRoute[] {
+  const routes = [...catalogRoutes(parts.catalog), ...billingRoutes, ...authRoutes, healthRoute(parts.health)];
+  return [...routes, documentRoute(parts.document, routes)];
+}
