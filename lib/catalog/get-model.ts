@@ -3,6 +3,7 @@ import type { ModelShape } from "./list-models";
 import { renderAnthropicModel } from "./render/anthropic";
 import { renderGoogleModel } from "./render/google";
 import { renderModel } from "./render/openai";
+import { renderOpenRouterModel } from "./render/openrouter";
 import type { GetModelInput } from "./schemas";
 import type { CatalogContext, CatalogEntry } from "./types";
 
@@ -25,5 +26,5 @@ export function getModel(ctx: CatalogContext, input: GetModelInput & { shape?: M
   const entry = findModel(ctx, input.id);
   if (input.shape === "anthropic") return renderAnthropicModel(entry);
   if (input.shape === "google") return renderGoogleModel(entry);
-  return renderModel(entry);
+  return input.shape === "openrouter" ? renderOpenRouterModel(entry) : renderModel(entry);
 }

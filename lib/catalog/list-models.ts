@@ -2,22 +2,28 @@ import { findModels } from "./find-models";
 import { renderAnthropicModel } from "./render/anthropic";
 import { renderGoogleModel } from "./render/google";
 import { renderModel } from "./render/openai";
+import { renderOpenRouterModel } from "./render/openrouter";
 import type { ListModelsInput } from "./schemas";
 import type { CatalogContext, CatalogEntry, CatalogView } from "./types";
 
 /** Whose shape an answer takes. */
-export type ModelShape = "openai" | "anthropic" | "google";
+export type ModelShape = "openai" | "anthropic" | "google" | "openrouter";
 
-/** Which client is asking: GET /v1/models is one path for three vendors, so headers tell. */
+/**
+ * Which client is asking: GET /v1/models is one path for three vendors, so headers tell. OpenRouter's SDK reads the
+ * OpenAI shape but refuses a whole list over one null price, so it gets its own word for "no fixed price".
+ */
 export function modelShape(header: (name: string) => string | null, isGooglePath = false): ModelShape {
   if (isGooglePath || header("x-goog-api-key") !== null) return "google";
-  return header("anthropic-version") === null ? "openai" : "anthropic";
+  if (header("anthropic-version") !== null) return "anthropic";
+  return /openrouter/i.test(header("user-agent") ?? "") ? "openrouter" : "openai";
 }
 
 const RENDERERS: Readonly<Record<ModelShape, (entry: CatalogEntry) => unknown>> = {
   openai: renderModel,
   anthropic: renderAnthropicModel,
   google: renderGoogleModel,
+  openrouter: renderOpenRouterModel,
 };
 
 const ANSWERS_MAX = 24;

@@ -310,6 +310,15 @@ describe("GET /models", () => {
     ).not.toBe(google.models[4].name);
   });
 
+  it("gives OpenRouter's SDK strings where it insists on strings", () => {
+    const header = (name: string) => (name === "user-agent" ? "speakeasy-sdk/typescript 1.3.19 @openrouter/sdk" : null);
+    expect(modelShape(header)).toBe("openrouter");
+    const { data } = JSON.parse(listModels({ catalog }, { shape: "openrouter" }));
+    expect(data.every((item: { pricing: object }) => !Object.values(item.pricing).includes(null))).toBe(true);
+    const unpriced = data.find((item: { id: string }) => item.id === "sber/gigachat-2-max");
+    expect(unpriced.pricing).toMatchObject({ prompt: "-1", completion: "-1" });
+  });
+
   it("renders once for each version", () => {
     expect(listModels({ catalog }, { modality: "text" })).toBe(listModels({ catalog }, { modality: "text" }));
   });

@@ -43,7 +43,7 @@ export function catalogRoutes(catalog: Catalog): readonly ApiRoute[] {
       access: "public",
       params: GetModelInput,
       response: EndpointListOutput,
-      run: async (_ctx, { params }) => listEndpoints(ctx, params),
+      run: async (_ctx, input) => listEndpoints(ctx, { ...input.params, shape: shapeOf(input) }),
     }),
     defineRoute({
       method: "GET",
