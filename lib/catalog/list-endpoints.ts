@@ -4,12 +4,13 @@ import { describeModel, renderArchitecture } from "./render/openai";
 import { renderOpenRouterPricing } from "./render/openrouter";
 import { renderPricing } from "./render/pricing";
 import type { GetModelInput } from "./schemas";
-import type { CatalogContext } from "./types";
+import type { CatalogContext, CatalogOffer } from "./types";
 
 /** GET /models/{id}/endpoints: who serves a model, first-party first, with each one's price. */
 export function listEndpoints(ctx: CatalogContext, input: GetModelInput & { shape?: ModelShape }) {
   const entry = findModel(ctx, input.id);
-  const pricingOf = input.shape === "openrouter" ? renderOpenRouterPricing : renderPricing;
+  const pricingOf: (prices: CatalogOffer["prices"]) => Partial<ReturnType<typeof renderPricing>> =
+    input.shape === "openrouter" ? renderOpenRouterPricing : renderPricing;
   const takesTools = entry.supportedParameters?.includes("tool_choice") ?? false;
   return {
     data: {
