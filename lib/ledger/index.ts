@@ -1,10 +1,10 @@
+export { createMoney } from "./batcher/money";
+export { isOwnerDead, processOwner } from "./batcher/owner";
 export { type CreditInput, creditWallet } from "./credit-wallet";
 export { expirePromos } from "./expire-promos";
 export { findLivePromo } from "./find-live-promo";
 export { findWallet, getWallet, type WalletKey } from "./find-wallet";
-export { createMoney } from "./money";
 export { openWallet } from "./open-wallet";
-export { isOwnerDead, processOwner } from "./owner";
 export { type DisputeInput, postDispute } from "./post-dispute";
 export { postRefund, type RefundInput } from "./post-refund";
 export { setWalletActive } from "./set-wallet-active";

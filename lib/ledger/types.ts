@@ -52,7 +52,7 @@ export interface MoneyOptions {
   readonly log: Log;
   /** Folder for settles that could not be committed. Made on demand. */
   readonly spoolDir: string;
-  /** Parallel batch lanes, each with a connection of its own; a wallet always uses the same one. Default 2. */
+  /** Parallel batch lanes, each with a connection of its own; the others help when the first is busy. Default 2. */
   readonly lanes?: number;
 }
 

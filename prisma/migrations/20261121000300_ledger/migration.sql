@@ -116,7 +116,6 @@ CREATE TABLE hold (
 ) WITH (fillfactor = 80);
 -- lease_until is not indexed, so that heartbeats stay within the page; open holds are few.
 CREATE INDEX hold_open ON hold (owner) WHERE status = 0;
-CREATE INDEX hold_wallet_open ON hold (wallet_id) WHERE status = 0;
 
 -- One served request. Nothing indexed changes when it ends, so that the ending update stays within the page.
 CREATE TABLE generation (

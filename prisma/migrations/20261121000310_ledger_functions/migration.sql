@@ -1,32 +1,32 @@
 -- The only code that moves money. READ COMMITTED; every function locks holds, then windows, then wallets, each by id.
 -- A statement that must see what a lock waited for comes after the statement that takes the lock.
--- Plans are pinned to index look-ups: a plan cached while the tables were small would scan them when they have grown.
+-- Every look-up in a table that grows is by id = ANY (array), with scans disabled: a plan cached while the table was small
+-- must still be right when it has grown. "Open" is said as captured IS NULL (a CHECK makes it the same as status = 0), so
+-- that no plan walks the index of open holds and its dead entries.
 
 -- Locks everything a batch touches: open holds by id, then the windows and wallets of those holds and of new ones.
-CREATE FUNCTION money_lock(p_holds uuid[], p_windows bigint[], p_wallets uuid[]) RETURNS void
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
-DECLARE
-  v_windows bigint[] := p_windows;
-  v_wallets uuid[] := p_wallets;
+-- Answers their ids.
+CREATE FUNCTION money_lock(p_holds uuid[], INOUT p_windows bigint[], INOUT p_wallets uuid[])
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   IF cardinality(p_holds) > 0 THEN
     WITH locked AS MATERIALIZED (
-      SELECT wallet_id, windows FROM hold WHERE id = ANY (p_holds) AND status = 0 ORDER BY id FOR NO KEY UPDATE)
-    SELECT v_windows || coalesce((SELECT array_agg(w) FROM locked, unnest(locked.windows) AS w), '{}'),
-           v_wallets || coalesce(array_agg(wallet_id), '{}')
-      INTO v_windows, v_wallets FROM locked;
+      SELECT wallet_id, windows FROM hold WHERE id = ANY (p_holds) AND captured IS NULL ORDER BY id FOR NO KEY UPDATE)
+    SELECT p_windows || coalesce((SELECT array_agg(w) FROM locked, unnest(locked.windows) AS w), '{}'),
+           p_wallets || coalesce(array_agg(wallet_id), '{}')
+      INTO p_windows, p_wallets FROM locked;
   END IF;
-  IF cardinality(v_windows) > 0 THEN
-    PERFORM 1 FROM spend_window WHERE id = ANY (v_windows) ORDER BY id FOR NO KEY UPDATE;
+  IF cardinality(p_windows) > 0 THEN
+    PERFORM 1 FROM spend_window WHERE id = ANY (p_windows) ORDER BY id FOR NO KEY UPDATE;
   END IF;
-  IF cardinality(v_wallets) > 0 THEN
-    PERFORM 1 FROM wallet WHERE id = ANY (v_wallets) ORDER BY id FOR NO KEY UPDATE;
+  IF cardinality(p_wallets) > 0 THEN
+    PERFORM 1 FROM wallet WHERE id = ANY (p_wallets) ORDER BY id FOR NO KEY UPDATE;
   END IF;
 END $$;
 
 -- Writes how generations ended. p_rows: rows keyed by the columns of generation.
 CREATE FUNCTION generation_end(p_rows jsonb, p_ids uuid[]) RETURNS void
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   WITH s AS MATERIALIZED (SELECT * FROM jsonb_populate_recordset(NULL::generation, p_rows) WHERE id = ANY (p_ids)),
   u AS (
@@ -39,7 +39,7 @@ BEGIN
         is_insured = coalesce(s.is_insured, false), ttft_ms = s.ttft_ms, latency_ms = s.latency_ms,
         total_ms = s.total_ms, attempts = s.attempts, dropped_params = s.dropped_params,
         translation_warnings = s.translation_warnings, ended_at = now()
-      FROM s WHERE g.id = s.id
+      FROM s WHERE g.id = s.id AND g.id = ANY (p_ids)
     RETURNING g.workspace_id, g.upstream_id, g.id)
   INSERT INTO generation_upstream (workspace_id, upstream_id, generation_id)
     SELECT workspace_id, upstream_id, id FROM u WHERE upstream_id IS NOT NULL ON CONFLICT DO NOTHING;
@@ -47,7 +47,7 @@ END $$;
 
 -- Writes how generations began. Answers the ids that were new.
 CREATE FUNCTION generation_start(p_rows jsonb, p_ids uuid[], p_is_held boolean) RETURNS uuid[]
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   v_new uuid[];
 BEGIN
@@ -65,8 +65,9 @@ END $$;
 
 -- Captures (cost > 0) or releases (cost = 0) the open holds among p_rows; locks are the caller's. Answers what was not
 -- simply done: [["settle", position, "noop" | "missing"] …] and ["overdrawn", wallet id, balance] for I7.
-CREATE FUNCTION money_settle_rows(p_rows jsonb, p_closed_by text) RETURNS jsonb
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+CREATE FUNCTION money_settle_rows(p_rows jsonb, p_ids uuid[], p_windows bigint[], p_wallets uuid[],
+  p_closed_by text) RETURNS jsonb
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   v_done uuid[];
   v_overdrawn jsonb;
@@ -75,7 +76,7 @@ BEGIN
   u AS (
     UPDATE hold h SET status = CASE WHEN s.cost = 0 THEN 2 ELSE 1 END, captured = s.cost, closed_at = now(),
         closed_by = p_closed_by
-      FROM s WHERE h.id = s.id AND h.status = 0
+      FROM s WHERE h.id = s.id AND h.id = ANY (p_ids) AND h.captured IS NULL
     RETURNING h.id, h.wallet_id, h.windows, h.amount, s.cost),
   t AS (
     INSERT INTO ledger_tx (id, kind, idem_key, ref_id)
@@ -85,19 +86,19 @@ BEGIN
       SELECT r.id, x.account_id, 'usage', w.currency, x.amount, x.after
         FROM (SELECT id, wallet_id, cost, sum(cost) OVER (PARTITION BY wallet_id ORDER BY id)::bigint AS run
                 FROM u WHERE cost > 0) r
-        JOIN wallet w ON w.id = r.wallet_id
+        JOIN wallet w ON w.id = r.wallet_id AND w.id = ANY (p_wallets)
         CROSS JOIN LATERAL (VALUES (w.ledger_account_id, -r.cost, w.balance - r.run),
                                    (w.revenue_id, r.cost, NULL)) x(account_id, amount, after)
        ORDER BY r.wallet_id, r.id),
   c AS (
     UPDATE spend_window sw SET held = sw.held - x.held, spent = sw.spent + x.spent
       FROM (SELECT k, sum(amount)::bigint AS held, sum(cost)::bigint AS spent FROM u, unnest(u.windows) AS k GROUP BY k) x
-     WHERE sw.id = x.k),
+     WHERE sw.id = x.k AND sw.id = ANY (p_windows)),
   a AS (
     UPDATE wallet w SET balance = w.balance - x.spent, held = w.held - x.held, open_holds = w.open_holds - x.count
       FROM (SELECT wallet_id, sum(amount)::bigint AS held, sum(cost)::bigint AS spent, count(*)::int AS count
               FROM u GROUP BY wallet_id) x
-     WHERE w.id = x.wallet_id RETURNING w.id, w.balance, w.floor)
+     WHERE w.id = x.wallet_id AND w.id = ANY (p_wallets) RETURNING w.id, w.balance, w.floor)
   SELECT (SELECT array_agg(id) FROM u),
          (SELECT jsonb_agg(jsonb_build_array('overdrawn', id, balance::text)) FROM a WHERE balance < least(floor, 0))
     INTO v_done, v_overdrawn;
@@ -108,7 +109,7 @@ BEGIN
   RETURN coalesce(v_overdrawn, '[]') || coalesce((
     SELECT jsonb_agg(jsonb_build_array('settle', s.n - 1, CASE WHEN h.id IS NULL THEN 'missing' ELSE 'noop' END))
       FROM ROWS FROM (jsonb_to_recordset(p_rows) AS (id uuid)) WITH ORDINALITY AS s(id, n)
-      LEFT JOIN hold h ON h.id = s.id WHERE NOT coalesce(s.id = ANY (v_done), false)), '[]');
+      LEFT JOIN hold h ON h.id = s.id AND h.id = ANY (p_ids) WHERE NOT coalesce(s.id = ANY (v_done), false)), '[]');
 END $$;
 
 -- Why a wallet cannot carry p_amount more (NULL = it can): [why, available, held]. p_count: holds it would add.
@@ -162,8 +163,9 @@ BEGIN
 END $$;
 
 -- Opens holds that are known to fit, with their generations.
-CREATE FUNCTION money_open_rows(p_rows jsonb, p_ids uuid[], p_owner text, p_lease interval) RETURNS void
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+CREATE FUNCTION money_open_rows(p_rows jsonb, p_ids uuid[], p_windows bigint[], p_wallets uuid[], p_owner text,
+  p_lease interval) RETURNS void
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   PERFORM generation_start(p_rows, p_ids, true);
   WITH h AS (
@@ -174,18 +176,21 @@ BEGIN
     RETURNING wallet_id, windows, amount),
   c AS (
     UPDATE spend_window sw SET held = sw.held + x.held
-      FROM (SELECT k, sum(amount)::bigint AS held FROM h, unnest(h.windows) AS k GROUP BY k) x WHERE sw.id = x.k)
+      FROM (SELECT k, sum(amount)::bigint AS held FROM h, unnest(h.windows) AS k GROUP BY k) x
+     WHERE sw.id = x.k AND sw.id = ANY (p_windows))
   UPDATE wallet w SET held = w.held + x.held, open_holds = w.open_holds + x.count
     FROM (SELECT wallet_id, sum(amount)::bigint AS held, count(*)::int AS count FROM h GROUP BY wallet_id) x
-   WHERE w.id = x.wallet_id;
+   WHERE w.id = x.wallet_id AND w.id = ANY (p_wallets);
 END $$;
 
 -- Opens what fits, in order; locks are the caller's. Wallets and windows that can carry all of theirs are served in one
 -- go, the others hold by hold. Answers refusals only: ["hold", position, why, available, held, scope].
-CREATE FUNCTION money_hold_rows(p_rows jsonb, p_owner text, p_lease interval) RETURNS jsonb
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+CREATE FUNCTION money_hold_rows(p_rows jsonb, p_windows bigint[], p_wallets uuid[], p_owner text, p_lease interval) RETURNS jsonb
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   r record;
+  v_ids uuid[] := ARRAY(SELECT (x ->> 'id')::uuid FROM jsonb_array_elements(p_rows) x);
+  v_known uuid[] := ARRAY(SELECT id FROM generation WHERE id = ANY (v_ids));
   v_good uuid[];
   v_why jsonb;
   v_result jsonb := '[]';
@@ -195,27 +200,28 @@ BEGIN
       FROM jsonb_to_recordset(p_rows) AS t(id uuid, wallet_id uuid, amount bigint, windows bigint[])),
   tight_wallet AS MATERIALIZED (
     SELECT x.wallet_id FROM (SELECT wallet_id, sum(amount) AS amount, count(*) AS count FROM h GROUP BY wallet_id) x
-      LEFT JOIN wallet w ON w.id = x.wallet_id
+      LEFT JOIN wallet w ON w.id = x.wallet_id AND w.id = ANY (p_wallets)
      WHERE w.id IS NULL OR NOT w.active OR w.frozen OR w.balance - w.held - x.amount < w.floor
         OR w.open_holds + x.count > w.max_holds),
   tight_window AS MATERIALIZED (
     SELECT x.k FROM (SELECT k, sum(amount) AS amount FROM h, unnest(h.windows) AS k GROUP BY k) x
-      JOIN spend_window sw ON sw.id = x.k WHERE sw.spent + sw.held + x.amount > sw.lim)
+      JOIN spend_window sw ON sw.id = x.k AND sw.id = ANY (p_windows) WHERE sw.spent + sw.held + x.amount > sw.lim)
   SELECT coalesce(array_agg(id), '{}') INTO v_good FROM h
    WHERE wallet_id NOT IN (SELECT wallet_id FROM tight_wallet)
      AND NOT EXISTS (SELECT 1 FROM tight_window t WHERE t.k = ANY (h.windows))
-     AND NOT EXISTS (SELECT 1 FROM generation g WHERE g.id = h.id);
-  IF cardinality(v_good) > 0 THEN PERFORM money_open_rows(p_rows, v_good, p_owner, p_lease); END IF;
+     AND NOT id = ANY (v_known);
+  IF cardinality(v_good) > 0 THEN PERFORM money_open_rows(p_rows, v_good, p_windows, p_wallets, p_owner, p_lease); END IF;
   IF cardinality(v_good) = jsonb_array_length(p_rows) THEN RETURN NULL; END IF;
   FOR r IN SELECT x.*, x.n - 1 AS position
              FROM ROWS FROM (jsonb_to_recordset(p_rows) AS (id uuid, wallet_id uuid, amount bigint, windows bigint[]))
                     WITH ORDINALITY AS x(id, wallet_id, amount, windows, n)
             WHERE NOT x.id = ANY (v_good) ORDER BY x.n LOOP
-    IF EXISTS (SELECT 1 FROM generation WHERE id = r.id) THEN v_why := '["duplicate","0","0"]';
+    IF r.id = ANY (v_known) THEN v_why := '["duplicate","0","0"]';
     ELSE v_why := coalesce(money_refusal(r.wallet_id, r.amount, 1), money_cap_refusal(r.windows, r.amount));
     END IF;
     IF v_why IS NULL THEN
-      PERFORM money_open_rows(jsonb_build_array(p_rows -> (r.position::int)), ARRAY[r.id], p_owner, p_lease);
+      PERFORM money_open_rows(jsonb_build_array(p_rows -> (r.position::int)), ARRAY[r.id], r.windows,
+        ARRAY[r.wallet_id], p_owner, p_lease);
     ELSE
       v_result := v_result || jsonb_build_array(jsonb_build_array('hold', r.position) || v_why);
     END IF;
@@ -235,20 +241,23 @@ DECLARE
   v_settled uuid[] := ARRAY(SELECT (x ->> 'id')::uuid FROM jsonb_array_elements(p -> 'settles') x);
   v_extended uuid[] := ARRAY(SELECT (x ->> 'id')::uuid FROM jsonb_array_elements(p -> 'extends') x);
   v_recorded uuid[];
+  v_windows bigint[];
+  v_wallets uuid[];
   v_result jsonb := '[]';
 BEGIN
   IF cardinality(v_settled) = 0 THEN PERFORM set_config('synchronous_commit', 'off', true); END IF;
   IF p ? 'settles' OR p ? 'extends' OR p ? 'holds' THEN
-    PERFORM money_lock(v_settled || v_extended,
+    SELECT * INTO v_windows, v_wallets FROM money_lock(v_settled || v_extended,
       ARRAY(SELECT w::bigint FROM jsonb_array_elements(p -> 'holds') h, jsonb_array_elements_text(h -> 'windows') w),
       ARRAY(SELECT DISTINCT (h ->> 'wallet_id')::uuid FROM jsonb_array_elements(p -> 'holds') h));
   END IF;
   IF cardinality(v_settled) > 0 THEN
-    v_result := v_result || coalesce(money_settle_rows(p -> 'settles', NULL), '[]');
+    v_result := v_result || coalesce(money_settle_rows(p -> 'settles', v_settled, v_windows, v_wallets, NULL), '[]');
   END IF;
   IF cardinality(v_extended) > 0 THEN v_result := v_result || money_extend_rows(p -> 'extends'); END IF;
   IF p ? 'holds' THEN
-    v_result := v_result || coalesce(money_hold_rows(p -> 'holds', p ->> 'owner', make_interval(secs => (p ->> 'lease')::float8)), '[]');
+    v_result := v_result || coalesce(money_hold_rows(p -> 'holds', v_windows, v_wallets, p ->> 'owner',
+      make_interval(secs => (p ->> 'lease')::float8)), '[]');
   END IF;
   IF p ? 'records' THEN
     v_recorded := generation_start(p -> 'records',
@@ -262,12 +271,13 @@ END $$;
 -- while the settle waited in a spool. p: {hold: {id, wallet_id, amount, windows, …start} | null, settle: {id, cost, …end},
 -- owner}. Once, whoever calls and however often: 'ok' | 'noop' | 'missing' (nothing known about the hold).
 CREATE FUNCTION money_charge_missing(p jsonb) RETURNS text
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   v_id uuid := (p -> 'settle' ->> 'id')::uuid;
   v_cost bigint := (p -> 'settle' ->> 'cost')::bigint;
   v_amount bigint := greatest(v_cost, 1);
   v_windows bigint[];
+  v_wallets uuid[];
   v_more bigint;
   v_tx uuid;
   h hold;
@@ -280,19 +290,18 @@ BEGIN
       ON CONFLICT (id) DO NOTHING;
     IF FOUND THEN
       PERFORM generation_start(jsonb_build_array(p -> 'hold'), ARRAY[v_id], true);
-      PERFORM money_lock(ARRAY[v_id], '{}', '{}');
+      SELECT * INTO v_windows, v_wallets FROM money_lock(ARRAY[v_id], '{}', '{}');
       UPDATE spend_window SET held = held + v_amount WHERE id = ANY (v_windows);
-      UPDATE wallet SET held = held + v_amount, open_holds = open_holds + 1
-        WHERE id = (p -> 'hold' ->> 'wallet_id')::uuid;
-      PERFORM money_settle_rows(jsonb_build_array(p -> 'settle'), 'replay');
+      UPDATE wallet SET held = held + v_amount, open_holds = open_holds + 1 WHERE id = ANY (v_wallets);
+      PERFORM money_settle_rows(jsonb_build_array(p -> 'settle'), ARRAY[v_id], v_windows, v_wallets, 'replay');
       RETURN 'ok';
     END IF;
   END IF;
   SELECT * INTO h FROM hold WHERE id = v_id FOR NO KEY UPDATE;
   IF NOT FOUND THEN RETURN 'missing'; END IF;
   IF h.status = 0 THEN
-    PERFORM money_lock(ARRAY[v_id], '{}', '{}');
-    PERFORM money_settle_rows(jsonb_build_array(p -> 'settle'), 'replay');
+    SELECT * INTO v_windows, v_wallets FROM money_lock(ARRAY[v_id], '{}', '{}');
+    PERFORM money_settle_rows(jsonb_build_array(p -> 'settle'), ARRAY[v_id], v_windows, v_wallets, 'replay');
     RETURN 'ok';
   END IF;
   v_more := v_cost - h.captured;
@@ -320,6 +329,8 @@ CREATE FUNCTION money_sweep(p_dead_owners text[], p_limit int, p_expired_too boo
 LANGUAGE plpgsql AS $$
 DECLARE
   v_ids uuid[];
+  v_windows bigint[];
+  v_wallets uuid[];
   v_rows jsonb;
 BEGIN
   WITH c AS MATERIALIZED (
@@ -327,19 +338,19 @@ BEGIN
      ORDER BY id LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED)
   SELECT coalesce(array_agg(id), '{}') INTO v_ids FROM c;
   IF cardinality(v_ids) = 0 THEN RETURN 0; END IF;
-  PERFORM money_lock(v_ids, '{}', '{}');
+  SELECT * INTO v_windows, v_wallets FROM money_lock(v_ids, '{}', '{}');
   SELECT jsonb_agg(jsonb_build_object('id', h.id, 'cost', h.progress,
       'status', CASE WHEN h.progress > 0 THEN 'partial' ELSE 'failed' END,
       'usage_source', CASE WHEN h.progress > 0 THEN 'estimated' ELSE 'none' END,
       'error_code', 'internal', 'total_ms', round(extract(epoch FROM now() - g.started_at) * 1000)))
     INTO v_rows FROM hold h LEFT JOIN generation g ON g.id = h.id WHERE h.id = ANY (v_ids);
-  PERFORM money_settle_rows(v_rows, 'sweeper');
+  PERFORM money_settle_rows(v_rows, v_ids, v_windows, v_wallets, 'sweeper');
   RETURN cardinality(v_ids);
 END $$;
 
 -- Ids of windows, made or given a new limit where needed. p_specs: [{scope, scope_id, starts_at, lim}], answered in order.
 CREATE FUNCTION money_windows(p_specs jsonb) RETURNS bigint[]
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   v_ids bigint[];
 BEGIN

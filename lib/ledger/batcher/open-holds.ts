@@ -1,4 +1,5 @@
 import { holdJson } from "./encode";
+import type { Lane } from "./lane";
 
 /** What this process knows of a hold it opened: enough to keep its lease, and to book it should the database lose it. */
 export interface OpenHold {
@@ -8,6 +9,8 @@ export interface OpenHold {
   /** The generation's start as JSON. */
   readonly start: string;
   readonly openedAtMs: number;
+  /** All operations of a hold go through one lane, so that they stay in order. */
+  readonly lane: Lane;
   amountNano: bigint;
 }
 

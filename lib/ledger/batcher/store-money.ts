@@ -45,7 +45,7 @@ export async function findWindowIds(pool: Pool, specs: readonly WindowSpec[]): P
 }
 
 const EXTEND_LEASES = `with mine as materialized (
-    select id from hold where id = any($1::uuid[]) and status = 0 order by id for no key update skip locked)
+    select id from hold where id = any($1::uuid[]) and captured is null order by id for no key update skip locked)
   update hold set lease_until = now() + make_interval(secs => $2) from mine where hold.id = mine.id`;
 
 /** Rows that a batch is working on are skipped: the next round comes well within the lease. */
@@ -55,7 +55,7 @@ export async function extendLeases(pool: Pool, ids: readonly string[], leaseSeco
 
 const WRITE_CHECKPOINTS = `with mine as materialized (
     select id, spent from hold join unnest($1::uuid[], $2::bigint[]) as x(id, spent) using (id)
-     where status = 0 order by id for no key update of hold)
+     where id = any($1::uuid[]) and captured is null order by id for no key update of hold)
   update hold set progress = greatest(progress, mine.spent) from mine where hold.id = mine.id`;
 
 export async function writeCheckpoints(pool: Pool, spent: ReadonlyMap<string, bigint>): Promise<void> {

@@ -38,6 +38,10 @@ export class Lane {
     this.#options = options;
   }
 
+  get queuedCount(): number {
+    return this.#queue.length;
+  }
+
   push(operation: Operation): void {
     this.#queue.push(operation);
     // A turn later, so that what arrived together goes together.

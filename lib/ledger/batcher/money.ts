@@ -1,5 +1,6 @@
 import type { GenerationEnd, GenerationStart, HoldOutcome, Nano } from "@/lib/kernel";
 import { AppError, nano } from "@/lib/kernel";
+import type { HoldInput, Money, MoneyOptions, MoneyStatus } from "../types";
 import { isConnectionError, isUniqueViolation, unavailable } from "./connection-error";
 import { endJson, recordJson, startJson } from "./encode";
 import { Keeper } from "./keeper";
@@ -10,8 +11,10 @@ import { toOutcome } from "./outcome";
 import { replaySpool } from "./replay";
 import { Spool } from "./spool";
 import { type BatchNote, chargeMissing, readWallet } from "./store-money";
-import type { HoldInput, Money, MoneyOptions, MoneyStatus } from "./types";
 import { WindowIds } from "./windows";
+
+/** Operations waiting in the first lane before the others are used: few large batches cost least. */
+const SPILL_COUNT = 64;
 
 /** Money over PostgreSQL with a coalescing batcher. Call `start()` once before serving. */
 export const createMoney = (options: MoneyOptions): Money => new BatchedMoney(options);
@@ -21,6 +24,7 @@ class BatchedMoney implements Money {
   readonly #ownerJson: string;
   readonly #openHolds = new Map<string, OpenHold>();
   readonly #windows: WindowIds;
+  readonly #firstLane: Lane;
   readonly #lanes: readonly Lane[];
   readonly #spool: Spool;
   readonly #link: Link;
@@ -47,7 +51,8 @@ class BatchedMoney implements Money {
       openHolds: this.#openHolds,
       replay: () => this.#replay(),
     });
-    this.#lanes = Array.from({ length: options.lanes ?? 2 }, () => this.#newLane());
+    this.#firstLane = this.#newLane();
+    this.#lanes = [this.#firstLane, ...Array.from({ length: (options.lanes ?? 2) - 1 }, () => this.#newLane())];
   }
 
   #newLane(): Lane {
@@ -80,13 +85,15 @@ class BatchedMoney implements Money {
     const found = this.#windows.resolve(windows);
     const windowIds = Array.isArray(found) ? found : await this.#refusing(found);
     const start = startJson(generation);
-    return this.#open({ id: generation.id, walletId, windowIds, start, openedAtMs: performance.now(), amountNano });
+    const lane = this.#laneFor(walletId);
+    const openedAtMs = performance.now();
+    return this.#open({ id: generation.id, walletId, windowIds, start, openedAtMs, lane, amountNano });
   }
 
   async extend(holdId: string, addNano: Nano): Promise<HoldOutcome> {
     if (!this.#link.isUp) throw unavailable();
     const json = `{"id":"${holdId}","amount":${addNano}}`;
-    const note = await this.#refusing(this.#submit("extend", holdId, json, this.#openHolds.get(holdId)?.walletId));
+    const note = await this.#refusing(this.#submit("extend", holdId, json, this.#openHolds.get(holdId)?.lane));
     const hold = this.#openHolds.get(holdId);
     if (note?.[2] === "missing" && hold) {
       // Lost in a crash of the database, with its asynchronous commit: taken again as a whole.
@@ -107,7 +114,7 @@ class BatchedMoney implements Money {
     if (!this.#link.isUp) return this.#spoolSettle(holdId, line());
     let note: BatchNote | undefined;
     try {
-      note = await this.#submit("settle", holdId, json, hold?.walletId);
+      note = await this.#submit("settle", holdId, json, hold?.lane);
       if (note?.[2] === "missing") return await this.#settleMissing(holdId, hold, line());
     } catch (error) {
       if (!isConnectionError(error)) return this.#settleRefused(holdId, line(), error);
@@ -125,7 +132,7 @@ class BatchedMoney implements Money {
     const json = recordJson(start, end);
     if (!this.#link.isUp) return this.#spool.append(recordLine(json));
     try {
-      await this.#submit("record", start.id, json, start.workspaceId);
+      await this.#submit("record", start.id, json);
     } catch (error) {
       if (!isConnectionError(error)) throw error;
       await this.#spool.append(recordLine(json));
@@ -160,7 +167,7 @@ class BatchedMoney implements Money {
     const isFirst = !this.#openHolds.has(id);
     if (isFirst) this.#openHolds.set(id, hold);
     try {
-      const note = await this.#submit("hold", id, openHoldJson(hold), hold.walletId);
+      const note = await this.#submit("hold", id, openHoldJson(hold), hold.lane);
       if (note && isFirst) this.#openHolds.delete(id);
       if (!note) this.#openHolds.set(id, hold);
       return toOutcome(note);
@@ -171,10 +178,14 @@ class BatchedMoney implements Money {
     }
   }
 
-  #submit(section: Section, id: string, json: string, laneKey = id): Promise<BatchNote | undefined> {
-    const index = Number.parseInt(laneKey.slice(-4), 16) % this.#lanes.length;
-    const lane = this.#lanes[index] ?? this.#lanes[0];
-    return new Promise((done, failed) => lane?.push({ section, id, json, done, failed } satisfies Operation));
+  #laneFor(walletId: string): Lane {
+    const first = this.#firstLane;
+    if (first.queuedCount < SPILL_COUNT) return first;
+    return this.#lanes[Number.parseInt(walletId.slice(-4), 16) % this.#lanes.length] ?? first;
+  }
+
+  #submit(section: Section, id: string, json: string, lane = this.#firstLane): Promise<BatchNote | undefined> {
+    return new Promise((done, failed) => lane.push({ section, id, json, done, failed } satisfies Operation));
   }
 
   async #refusing<T>(work: Promise<T>): Promise<T> {
