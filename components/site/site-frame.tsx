@@ -71,7 +71,7 @@ export async function SiteFrame({
               </a>
             ))}
           </nav>
-          <div className="ml-auto flex flex-wrap items-center gap-x-6 gap-y-3">
+          <div className="flex flex-wrap items-center gap-x-6 gap-y-3 sm:ml-auto">
             <LanguageSwitch locale={locale} label={common("language")} />
             <ThemeSwitch
               initial={theme}
