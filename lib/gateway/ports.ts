@@ -73,6 +73,8 @@ export interface CatalogEndpoint {
   /** Per wallet currency; null = nobody set a price: not callable with a live key. */
   readonly prices: Readonly<Record<Currency, PriceCard | null>>;
   readonly isEnabled: boolean;
+  /** What is known of the provider's handling of prompts; absent or null = not known, which `deny` and `zdr` do not accept. */
+  readonly dataPolicy?: { readonly isCollected: boolean | null; readonly isZdr: boolean | null };
 }
 
 export interface CatalogModel {

@@ -1,5 +1,15 @@
 import { AppError } from "@/lib/kernel";
-import { BYTE_CLASS, BYTE_CLOSE, BYTE_COLON, BYTE_COMMA, BYTE_ESCAPE, BYTE_OPEN, BYTE_QUOTE, BYTE_WORD, wordRunTokens } from "./prompt-bound";
+import {
+  BYTE_CLASS,
+  BYTE_CLOSE,
+  BYTE_COLON,
+  BYTE_COMMA,
+  BYTE_ESCAPE,
+  BYTE_OPEN,
+  BYTE_QUOTE,
+  BYTE_WORD,
+  wordRunTokens,
+} from "./prompt-bound";
 
 /** Bounds on a JSON body. Past them `JSON.parse` alone would stall the event loop (1 M keys: 2 s). */
 export const MAX_DEPTH = 64;
@@ -114,7 +124,8 @@ function isDataUrl(bytes: Uint8Array, start: number): boolean {
 
 const BASE64 = (() => {
   const table = new Uint8Array(256);
-  for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_") table[char.charCodeAt(0)] = 1;
+  for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_")
+    table[char.charCodeAt(0)] = 1;
   return table;
 })();
 

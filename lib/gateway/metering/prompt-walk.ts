@@ -40,7 +40,13 @@ export function walkPrompt(body: unknown): PromptWalk {
   return { tokenBound: totals.tokens + totals.media, textBytes: totals.bytes, mediaTokens: totals.media };
 }
 
-function walk(value: unknown, key: string, parent: Readonly<Record<string, unknown>>, mayBeMedia: boolean, totals: Totals): void {
+function walk(
+  value: unknown,
+  key: string,
+  parent: Readonly<Record<string, unknown>>,
+  mayBeMedia: boolean,
+  totals: Totals,
+): void {
   if (typeof value === "string") {
     const media = mayBeMedia && MEDIA_KEYS.has(key) ? mediaTokens(value, key, parent) : null;
     if (media !== null) totals.media += media;
@@ -67,9 +73,11 @@ function mediaTokens(value: string, key: string, parent: Readonly<Record<string,
     if (comma === -1 || comma > 200 || !BASE64_ONLY.test(value.slice(comma + 1))) return null;
     return boundOf(value.slice(5, comma), value.length - comma - 1);
   }
-  if (/^(https?|gs|s3):\/\/\S+$/.test(value)) return key === "image_url" || key === "url" ? linkBound(parent) : Number.POSITIVE_INFINITY;
+  if (/^(https?|gs|s3):\/\/\S+$/.test(value))
+    return key === "image_url" || key === "url" ? linkBound(parent) : Number.POSITIVE_INFINITY;
   if (value.length < LONG_OPAQUE_CHARS || !BASE64_ONLY.test(value)) return null;
-  const stated = parent.media_type ?? parent.mimeType ?? parent.mime_type ?? (typeof parent.format === "string" ? "audio/" : "");
+  const stated =
+    parent.media_type ?? parent.mimeType ?? parent.mime_type ?? (typeof parent.format === "string" ? "audio/" : "");
   return boundOf(typeof stated === "string" ? stated : "", value.length);
 }
 
@@ -84,6 +92,7 @@ function boundOf(mediaType: string, base64Chars: number): number {
 /** A link inside a picture part is a picture; a link to anything else has no known size. */
 function linkBound(parent: Readonly<Record<string, unknown>>): number {
   const type = parent.type;
-  const isPicture = type === undefined || type === "image_url" || type === "input_image" || type === "url" || "detail" in parent;
+  const isPicture =
+    type === undefined || type === "image_url" || type === "input_image" || type === "url" || "detail" in parent;
   return isPicture ? MEDIA_BOUNDS.imageTokens : Number.POSITIVE_INFINITY;
 }

@@ -44,7 +44,8 @@ export function judgeUsage(metered: Metered): JudgedUsage {
     return { usage: reported, source: "reported", isAbsurd: false };
   }
   const counted = countedUsage(metered);
-  const bounded = (value: number, max: number, fallback: number) => (!isCount(value) ? fallback : value > max ? Math.min(value, max) : value);
+  const bounded = (value: number, max: number, fallback: number) =>
+    !isCount(value) ? fallback : value > max ? Math.min(value, max) : value;
   const inputTokens = bounded(reported.inputTokens, metered.promptTokenBound, counted.inputTokens);
   const outputTokens = bounded(reported.outputTokens, metered.outputTokenBound, counted.outputTokens);
   const part = (value: number, total: number) => (isCount(value) ? Math.min(value, total) : 0);
@@ -68,7 +69,11 @@ export const countedUsage = (metered: Metered): Usage => ({
   outputTokens: Math.min(countTokens(metered.outputBytes), metered.outputTokenBound),
 });
 
-const rest = (total: number, ...parts: number[]): number => Math.max(0, parts.reduce((left, part) => left - part, total));
+const rest = (total: number, ...parts: number[]): number =>
+  Math.max(
+    0,
+    parts.reduce((left, part) => left - part, total),
+  );
 
 /** Usage → what is charged. Parts never overlap: `input` and `output` are the remainders. */
 export function quantitiesOf(usage: Usage): Quantities {

@@ -1,0 +1,202 @@
+import { AppError, type Currency, isAppError } from "@/lib/kernel";
+import type { BodyPatch, Dialect, DialectId, RequestFacts } from "../dialects/dialect";
+import type { CatalogEndpoint, CatalogModel, CatalogSnapshot, Principal, ProvidersPort } from "../ports";
+import { baseUrlOf, bodyPatches, endpointFor, type Provider } from "../providers/provider";
+import type { Transport } from "../upstream";
+import type { Candidate, Skipped, SkipReason, Target } from "./candidate";
+import { droppable, incapable, unsupportedParams } from "./capabilities";
+import { type EndpointStats, isNamed, isWithinMaxPrice, orderCandidates, type SortKey } from "./order";
+import { type ResolvedModel, resolveModels } from "./resolve-model";
+
+/** What routing looks things up in. */
+export interface RoutingWorld {
+  readonly providers: ProvidersPort;
+  findProvider(id: string): Provider | undefined;
+  findDialect(id: string): Dialect | undefined;
+  readonly network: Transport;
+  readonly sandbox: Transport;
+  readonly sandboxDialect: DialectId;
+  readonly sandboxModel: (model: CatalogModel) => string;
+  readonly stats: EndpointStats;
+}
+
+export interface PlanInput {
+  readonly catalog: CatalogSnapshot;
+  readonly principal: Principal;
+  readonly facts: RequestFacts;
+  readonly dialect: Dialect;
+  /** `x-routing` header. */
+  readonly preference: "cost" | "speed" | "quality" | "auto" | null;
+}
+
+/** What the request resolved to. `candidates` is never empty. */
+export interface Plan {
+  readonly requestedModel: string;
+  readonly candidates: readonly Candidate[];
+}
+
+export const SANDBOX_LAB = "sandbox";
+
+/**
+ * Chooses and orders the endpoints that may serve a request. Throws AppError: `invalid_request` (what the model cannot
+ * do), `model_not_found`, `model_not_allowed`, `permission` (no price yet, so a live key cannot call it).
+ */
+export function plan(world: RoutingWorld, input: PlanInput): Plan {
+  const { facts, principal } = input;
+  const named = facts.model === null ? facts.models : [facts.model, ...facts.models];
+  const resolved = resolveModels(input.catalog, principal, named);
+  const candidates: Candidate[] = [];
+  let refusal: AppError | null = null;
+  for (const one of resolved) {
+    try {
+      candidates.push(...candidatesOf(world, input, one));
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      refusal ??= error;
+    }
+    if (candidates.length > 0 && facts.routing.isFallbackAllowed === false) break;
+  }
+  if (candidates.length === 0) throw refusal ?? new AppError("model_not_found");
+  const first = resolved[0]?.requested ?? "";
+  return {
+    requestedModel: facts.model ?? first,
+    candidates: facts.routing.isFallbackAllowed === false ? candidates.slice(0, 1) : candidates,
+  };
+}
+
+function candidatesOf(world: RoutingWorld, input: PlanInput, resolved: ResolvedModel): readonly Candidate[] {
+  const { model, suffix } = resolved;
+  const { facts, principal } = input;
+  if (model.type !== "chat") {
+    const message = `"${model.id}" is a model of type ${model.type}: it cannot be called here.`;
+    throw new AppError("invalid_request", { message, param: "model" });
+  }
+  if (principal.mode === "test" || model.lab === SANDBOX_LAB) return [sandboxCandidate(world, input, model)];
+  const wrong = incapable(facts, model);
+  if (wrong) throw wrong;
+  const unsupported = unsupportedParams(facts, model);
+  if (facts.routing.isParametersRequired === true && unsupported.length > 0) {
+    const message = `"${model.id}" does not support ${unsupported.join(", ")}, and require_parameters is set.`;
+    throw new AppError("invalid_request", { message, param: unsupported[0] });
+  }
+  const droppedParams = droppable(unsupported);
+  const found: Candidate[] = [];
+  const skipped: Skipped[] = [];
+  for (const endpoint of model.endpoints) {
+    const reason = excluded(facts, endpoint, suffix === "free", principal.currency);
+    const candidate = reason ?? candidateOf(world, input, model, endpoint, droppedParams);
+    if (typeof candidate === "string") skipped.push({ endpoint, reason: candidate });
+    else found.push(candidate);
+  }
+  if (found.length === 0) throw nobodyServes(model, skipped);
+  return orderCandidates(found, facts.routing, sortKey(input, suffix), world.stats);
+}
+
+function sortKey(input: PlanInput, suffix: ResolvedModel["suffix"]): SortKey | null {
+  if (suffix === "floor") return "price";
+  if (suffix === "nitro") return "throughput";
+  if (input.facts.routing.sort) return input.facts.routing.sort;
+  if (input.preference === "cost") return "price";
+  return input.preference === "speed" ? "throughput" : null;
+}
+
+/** What the client's own preferences say against an endpoint. */
+function excluded(
+  facts: RequestFacts,
+  endpoint: CatalogEndpoint,
+  mustBeFree: boolean,
+  currency: Currency,
+): SkipReason | null {
+  const { only, ignore, maxPrice, dataCollection, isZdr } = facts.routing;
+  if (!endpoint.isEnabled) return "disabled";
+  if (only && only.length > 0 && !only.some((name) => isNamed(name, endpoint.provider))) return "excluded";
+  if (ignore?.some((name) => isNamed(name, endpoint.provider))) return "excluded";
+  if (dataCollection === "deny" && endpoint.dataPolicy?.isCollected !== false) return "data_policy";
+  if (isZdr === true && endpoint.dataPolicy?.isZdr !== true) return "data_policy";
+  if (maxPrice && !isWithinMaxPrice(endpoint.prices.USD, maxPrice)) return "too_expensive";
+  const card = endpoint.prices[currency];
+  if (card === null) return "no_price";
+  if (mustBeFree && Object.values(card.prices).some((price) => price !== undefined && price.pico > 0n))
+    return "not_free";
+  return null;
+}
+
+function candidateOf(
+  world: RoutingWorld,
+  { dialect, principal }: PlanInput,
+  model: CatalogModel,
+  endpoint: CatalogEndpoint,
+  droppedParams: readonly string[],
+): Candidate | SkipReason {
+  const provider = world.findProvider(endpoint.provider);
+  if (!provider) return "unknown_provider";
+  const settings = world.providers.settings(endpoint.provider);
+  if (!settings) return "not_configured";
+  const { nativeModel } = endpoint;
+  const own = endpoint.dialects.includes(dialect.id) ? endpointFor(provider, dialect.id, nativeModel) : undefined;
+  let spoken: Dialect | undefined = own && dialect;
+  let at = own;
+  for (const id of endpoint.dialects) {
+    if (spoken) break;
+    at = endpointFor(provider, id, nativeModel);
+    spoken = at && world.findDialect(id);
+  }
+  if (!spoken || !at) return "no_common_dialect";
+  const baseUrl = baseUrlOf(at, settings);
+  if (baseUrl === null) return "not_configured";
+  const target: Target = { provider, endpoint: at, settings, baseUrl };
+  return {
+    model,
+    endpointId: endpoint.id,
+    providerId: endpoint.provider,
+    nativeModel,
+    dialect: spoken,
+    isPassthrough: spoken.id === dialect.id,
+    card: endpoint.prices[principal.currency],
+    isSandbox: false,
+    target,
+    transport: world.network,
+    patches: provider.quirks[spoken.id] ? bodyPatches(provider, spoken.id, nativeModel) : NO_PATCHES,
+    droppedParams,
+  };
+}
+
+const NO_PATCHES: readonly BodyPatch[] = [];
+
+function sandboxCandidate(world: RoutingWorld, { dialect }: PlanInput, model: CatalogModel): Candidate {
+  const spoken = world.findDialect(world.sandboxDialect);
+  if (!spoken) throw new AppError("internal", { cause: "the sandbox's dialect is not registered" });
+  return {
+    model,
+    endpointId: `sandbox:${model.id}`,
+    providerId: SANDBOX_LAB,
+    nativeModel: world.sandboxModel(model),
+    dialect: spoken,
+    isPassthrough: spoken.id === dialect.id,
+    card: null,
+    isSandbox: true,
+    target: null,
+    transport: world.sandbox,
+    patches: NO_PATCHES,
+    droppedParams: [],
+  };
+}
+
+/** Why nobody can serve a model that exists: permanent until somebody acts, so never a 5xx (clients would retry it). */
+function nobodyServes(model: CatalogModel, skipped: readonly Skipped[]): AppError {
+  const reasons = new Set(skipped.map(({ reason }) => reason));
+  const metadata = { model: model.id, reasons: [...reasons] };
+  const isClientChoice = ["excluded", "too_expensive", "data_policy", "not_free"].some((reason) =>
+    reasons.has(reason as SkipReason),
+  );
+  if (isClientChoice) {
+    const message = `No provider of "${model.id}" meets the routing preferences of this request.`;
+    return new AppError("model_not_found", { message, param: "provider", metadata });
+  }
+  if (reasons.has("no_price")) {
+    const message = `"${model.id}" has no price here yet, so a live key cannot call it. The operator sets one with: model price.`;
+    return new AppError("permission", { message, metadata });
+  }
+  const message = `"${model.id}" is listed, but no provider that serves it is switched on here.`;
+  return new AppError("model_not_found", { message, param: "model", metadata });
+}

@@ -1,0 +1,7 @@
+import type { DialectId } from "../dialects/dialect";
+
+export { behaviourOf, type SandboxModel, sandboxModels } from "./models";
+export { sandboxTransport } from "./transport";
+
+/** What the sandbox speaks. */
+export const SANDBOX_DIALECT: DialectId = "openai-chat";
