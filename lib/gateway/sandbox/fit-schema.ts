@@ -21,19 +21,19 @@ const numberOf = (value: unknown): number | undefined => (typeof value === "numb
 
 /** A value that fits a JSON Schema: the same one for the same schema. `text` fills strings that have no rule of their own. */
 export function fitSchema(schema: unknown, text: string): unknown {
-  return fit(schema, isSchema(schema) ? schema : {}, text, 0);
+  return valueFor(schema, isSchema(schema) ? schema : {}, text, 0);
 }
 
-function fit(schema: unknown, root: Schema, text: string, depth: number): unknown {
+function valueFor(schema: unknown, root: Schema, text: string, depth: number): unknown {
   if (!isSchema(schema) || depth > MAX_DEPTH) return null;
   if ("const" in schema) return schema.const;
   if (Array.isArray(schema.enum) && schema.enum.length > 0) return schema.enum[0];
-  if (typeof schema.$ref === "string") return fit(lookUp(root, schema.$ref), root, text, depth + 1);
+  if (typeof schema.$ref === "string") return valueFor(lookUp(root, schema.$ref), root, text, depth + 1);
   for (const word of ["anyOf", "oneOf"]) {
     const options = schema[word];
-    if (Array.isArray(options) && options.length > 0) return fit(options[0], root, text, depth + 1);
+    if (Array.isArray(options) && options.length > 0) return valueFor(options[0], root, text, depth + 1);
   }
-  if (Array.isArray(schema.allOf)) return fit(mergeAll(schema, root), root, text, depth + 1);
+  if (Array.isArray(schema.allOf)) return valueFor(mergeAll(schema, root), root, text, depth + 1);
   const type = Array.isArray(schema.type) ? schema.type[0] : (schema.type ?? guessType(schema));
   if (type === "object") return fitObject(schema, root, text, depth);
   if (type === "array") return fitArray(schema, root, text, depth);
@@ -76,17 +76,17 @@ function fitObject(schema: Schema, root: Schema, text: string, depth: number): R
   const required = new Set(Array.isArray(schema.required) ? schema.required : []);
   for (const [name, value] of Object.entries(properties)) {
     // Optional members stop half way down, so that recursive schemas end.
-    if (depth < MAX_DEPTH / 2 || required.has(name)) made[name] = fit(value, root, text, depth + 1);
+    if (depth < MAX_DEPTH / 2 || required.has(name)) made[name] = valueFor(value, root, text, depth + 1);
   }
   for (const name of required) if (typeof name === "string" && !(name in made)) made[name] = text;
   return made;
 }
 
 function fitArray(schema: Schema, root: Schema, text: string, depth: number): unknown[] {
-  if (Array.isArray(schema.prefixItems)) return schema.prefixItems.map((item) => fit(item, root, text, depth + 1));
+  if (Array.isArray(schema.prefixItems)) return schema.prefixItems.map((item) => valueFor(item, root, text, depth + 1));
   const least = numberOf(schema.minItems) ?? (depth < MAX_DEPTH / 2 ? 1 : 0);
   const count = Math.min(least, numberOf(schema.maxItems) ?? least, 100);
-  return Array.from({ length: count }, () => fit(schema.items ?? { type: "string" }, root, text, depth + 1));
+  return Array.from({ length: count }, () => valueFor(schema.items ?? { type: "string" }, root, text, depth + 1));
 }
 
 function fitString(schema: Schema, text: string): string {

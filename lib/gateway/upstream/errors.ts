@@ -35,6 +35,7 @@ export function statusFailure(
   words: ProviderWords,
   provider: string,
   retryAfter: number | undefined,
+  isSandbox: boolean,
 ): AttemptFailure {
   const raw = scrub(words.message);
   const metadata = { provider_name: provider, raw, ...(words.type ? { provider_type: scrub(words.type) } : {}) };
@@ -49,6 +50,8 @@ export function statusFailure(
     const message = raw === "" ? "The provider refused the request." : raw;
     return failure(new AppError("invalid_request", { message, metadata }), false, false);
   }
+  // The sandbox speaks for us: its empty wallet is the client's.
+  if (status === 402 && isSandbox) return failure(new AppError("insufficient_credits", { metadata }), false, false);
   if (status === 413) return failure(new AppError("payload_too_large", { metadata }), false, false);
   if (status === 404) {
     const message = "The provider does not have this model.";

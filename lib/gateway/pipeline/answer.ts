@@ -1,0 +1,189 @@
+import { AppError, type AttemptRecord, nano } from "@/lib/kernel";
+import { isFree, outputCost } from "../metering";
+import type { Candidate } from "../routing";
+import type { AttemptFailure } from "../upstream";
+import { answerPlain, readPlain } from "./answer-plain";
+import { type Attempt, attempt, earlyFailure, failedRecord, failureOf } from "./attempt";
+import { boundsOf } from "./bounds";
+import { ClientWatch } from "./client-watch";
+import { LiveStream } from "./live-stream";
+import { meteredOf } from "./metered";
+import { PassthroughPath } from "./passthrough-path";
+import { answerHeaders } from "./reply-headers";
+import { replyId, replyMeta } from "./reply-meta";
+import { type Ending, settle } from "./settle";
+import type { Answered, Reserved } from "./stages";
+import { TranslatedPath } from "./translated-path";
+
+/** What the access log of an abandoned call shows; the client is not there to see it. */
+const CLIENT_GONE = 499;
+
+/**
+ * Tries the candidates in order until one answers. Retry and fallback happen only here, before the first byte to the
+ * client. When none answers the hold is released and the last failure is thrown.
+ */
+export async function answer(stage: Reserved): Promise<Answered> {
+  const watch = new ClientWatch(stage.request.signal);
+  const attempts: AttemptRecord[] = [];
+  let held = stage;
+  let last: { readonly failure: AttemptFailure; readonly candidate: Candidate } | null = null;
+  try {
+    for (const candidate of stage.candidates) {
+      const admitted = await admit(held, candidate);
+      if (!admitted) continue;
+      held = admitted;
+      const outcome = await tryOnce(held, candidate, watch, attempts);
+      if ("reply" in outcome) return outcome;
+      last = { failure: outcome, candidate };
+      if (!outcome.isFallbackAllowed) break;
+    }
+    throw await giveUp(held, last, attempts);
+  } finally {
+    if (!stage.facts.isStream) watch.release();
+  }
+}
+
+/** Whether a candidate may be tried now: its circuit lets it, and the hold covers it (more is held for a dearer one). */
+async function admit(stage: Reserved, candidate: Candidate): Promise<Reserved | null> {
+  const { core, hold } = stage;
+  if (!core.breaker.admits(candidate.endpointId, core.ports.clock.monotonic())) return null;
+  const { card } = candidate;
+  if (!hold || candidate === stage.candidates[0] || !card || isFree(card)) return stage;
+  const bounds = boundsOf(stage, candidate);
+  const needed = bounds.promptNano + outputCost(card, hold.outputTokens, bounds.promptTokens);
+  if (needed <= hold.amountNano) return stage;
+  const outcome = await core.ports.wallet.extend(stage.generationId, nano(needed - hold.amountNano));
+  return outcome.ok ? { ...stage, hold: { ...hold, amountNano: nano(needed) } } : null;
+}
+
+async function tryOnce(
+  stage: Reserved,
+  candidate: Candidate,
+  watch: ClientWatch,
+  attempts: AttemptRecord[],
+): Promise<Answered | AttemptFailure> {
+  const tried = await attempt(stage, candidate, watch);
+  if (watch.isGone) return abandoned(stage, tried, attempts);
+  const failure = failureOf(stage, tried) ?? (await takeAnswer(stage, tried, watch, attempts));
+  if ("reply" in failure) return failure;
+  const { breaker, ports } = stage.core;
+  if (failure.isEndpointFault) breaker.failed(candidate.endpointId, ports.clock.monotonic());
+  else breaker.abandoned(candidate.endpointId);
+  attempts.push(failedRecord(stage, tried, attempts.length, failure));
+  const { cause } = failure.error;
+  ports.log.warn(
+    {
+      generationId: stage.generationId,
+      endpointId: candidate.endpointId,
+      word: failure.word,
+      cause: cause && String(cause),
+    },
+    "an attempt failed",
+  );
+  return failure;
+}
+
+async function takeAnswer(
+  stage: Reserved,
+  tried: Attempt,
+  watch: ClientWatch,
+  attempts: readonly AttemptRecord[],
+): Promise<Answered | AttemptFailure> {
+  const { opening } = tried;
+  if (opening.kind === "whole") {
+    const answer = readPlain(stage, tried, opening.body, opening.status);
+    return "finish" in answer ? answerPlain(stage, tried, answer, attempts) : answer;
+  }
+  return stream(stage, tried, watch, attempts);
+}
+
+function stream(
+  stage: Reserved,
+  tried: Attempt,
+  watch: ClientWatch,
+  earlier: readonly AttemptRecord[],
+): Answered | AttemptFailure {
+  const { candidate, call, prepared, startedAtMs } = tried;
+  const { dialect } = candidate;
+  const path = candidate.isPassthrough
+    ? new PassthroughPath(
+        dialect.passthrough.streamMeter({ id: replyId(stage), model: candidate.model.id }, stage.facts.wantsUsageChunk),
+      )
+    : new TranslatedPath(
+        dialect.outbound.streamDecoder(prepared.neutral ?? undefined),
+        stage.dialect.inbound.streamEncoder(replyMeta(stage, candidate)),
+      );
+  const live = new LiveStream({
+    stage,
+    candidate,
+    call,
+    path,
+    startedAtMs,
+    earlier: [...earlier],
+    warnings: prepared.warnings,
+    watch,
+  });
+  const failed = live.begin();
+  if (failed) return earlyFailure(failed, candidate);
+  const now = stage.core.ports.clock.monotonic();
+  const headers = answerHeaders(stage, candidate, {
+    upstreamMs: now - call.timing.startedMs,
+    totalMs: now - stage.startedMs,
+  });
+  return { reply: { status: 200, headers, body: live.output } };
+}
+
+const NOTHING = {
+  finish: null,
+  upstreamId: null,
+  ttftMs: null,
+  latencyMs: null,
+  warnings: [],
+  isInsured: false,
+} as const;
+
+/** The client left before anything could be sent: the prompt is charged, for the provider had it. */
+async function abandoned(stage: Reserved, tried: Attempt, attempts: readonly AttemptRecord[]): Promise<Answered> {
+  const { candidate } = tried;
+  tried.call.abort();
+  stage.core.breaker.abandoned(candidate.endpointId);
+  const ending: Ending = {
+    ...NOTHING,
+    status: "cancelled",
+    candidate,
+    metered: meteredOf(stage, candidate, null, 0),
+    isCharged: true,
+    heldNano: stage.hold?.amountNano ?? null,
+    errorCode: null,
+    attempts: [...attempts, failedRecord(stage, tried, attempts.length, CANCELLED)],
+  };
+  await settle(stage, ending);
+  return { reply: { status: CLIENT_GONE, headers: {}, body: null } };
+}
+
+const CANCELLED = { status: null, word: "cancelled" } as const;
+
+/** Nobody answered: releases the hold, completes the record, and gives what the client is told. */
+async function giveUp(
+  stage: Reserved,
+  last: { readonly failure: AttemptFailure; readonly candidate: Candidate } | null,
+  attempts: readonly AttemptRecord[],
+): Promise<AppError> {
+  const error =
+    last?.failure.error ??
+    new AppError("provider_unavailable", {
+      message: "The providers of this model keep failing and are left alone for a moment. Retry shortly.",
+      retryAfterSeconds: 5,
+    });
+  await settle(stage, {
+    ...NOTHING,
+    status: "failed",
+    candidate: last?.candidate ?? null,
+    metered: null,
+    isCharged: false,
+    heldNano: stage.hold?.amountNano ?? null,
+    errorCode: error.code,
+    attempts,
+  });
+  return error;
+}

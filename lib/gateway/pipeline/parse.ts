@@ -1,0 +1,52 @@
+import { isUtf8 } from "node:buffer";
+import { AppError } from "@/lib/kernel";
+import { type BodyScan, BodyScanner, SLICE_BYTES } from "../metering";
+import type { Authenticated, Parsed } from "./stages";
+
+/**
+ * Reads the body: size, type, encoding, depth, then one `JSON.parse`, then the facts the pipeline uses. Throws AppError
+ * `payload_too_large`, `request_timeout`, `unsupported_media_type`, or `invalid_request` whose `param` names the field.
+ */
+export async function parse(stage: Authenticated): Promise<Parsed> {
+  const { request, core, dialect, path } = stage;
+  const type = request.header("content-type");
+  if (type !== null && !type.toLowerCase().includes("json")) throw new AppError("unsupported_media_type");
+  const raw = await request.body(core.ports.options.maxBodyBytes);
+  if (raw.length === 0) throw new AppError("invalid_request", { message: "The body is empty: send JSON." });
+  if (!isUtf8(raw)) throw new AppError("invalid_request", { message: "The body is not valid UTF-8." });
+  const scan = raw.length <= SLICE_BYTES ? scanWhole(raw) : await scanInSlices(raw);
+  const body = readJson(raw);
+  const facts = dialect.inbound.readFacts(body, path);
+  return { ...stage, raw, body, facts, scan };
+}
+
+function scanWhole(raw: Uint8Array): BodyScan {
+  const scanner = new BodyScanner(raw);
+  scanner.advance(raw.length);
+  return scanner.result;
+}
+
+async function scanInSlices(raw: Uint8Array): Promise<BodyScan> {
+  const scanner = new BodyScanner(raw);
+  for (let end = SLICE_BYTES; !scanner.isDone; end += SLICE_BYTES) {
+    scanner.advance(end);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  return scanner.result;
+}
+
+function readJson(raw: Uint8Array): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString("utf8"));
+  } catch (error) {
+    const position = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
+    throw new AppError("invalid_request", {
+      message: `The body is not valid JSON${position ? ` (at ${position})` : ""}.`,
+    });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new AppError("invalid_request", { message: "The body must be a JSON object." });
+  }
+  return value as Record<string, unknown>;
+}

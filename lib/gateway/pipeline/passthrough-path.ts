@@ -1,0 +1,45 @@
+import type { PassthroughMeter, ReplyCost } from "../dialects/dialect";
+import type { FinishReason, StreamError, Usage } from "../ir";
+import { frameSplitter, type RawFrame } from "../sse";
+import { CUT_SHORT, type StreamPath, type StreamState } from "./stream-path";
+
+/** The same dialect on both sides: frames pass as bytes, a meter reads along. */
+export class PassthroughPath implements StreamPath {
+  private readonly meter: PassthroughMeter;
+  private readonly splitter = frameSplitter();
+  private closedEarly: StreamError | null = null;
+
+  constructor(meter: PassthroughMeter) {
+    this.meter = meter;
+  }
+
+  get state(): StreamState {
+    const { state } = this.meter;
+    return this.closedEarly ? { ...state, error: this.closedEarly } : state;
+  }
+
+  push(chunk: Uint8Array, send: (bytes: Uint8Array) => void): void {
+    this.feed(this.splitter.push(chunk), send);
+  }
+
+  close(send: (bytes: Uint8Array) => void): void {
+    this.feed(this.splitter.end(), send);
+    const { state } = this.meter;
+    if (!state.isEnded && !state.error) this.closedEarly = CUT_SHORT;
+  }
+
+  private feed(frames: readonly RawFrame[], send: (bytes: Uint8Array) => void): void {
+    for (const frame of frames) {
+      // Comments are the provider's own heartbeat; the client has ours.
+      if (!frame.hasData) continue;
+      for (const { bytes, timing } of this.meter.push(frame, frame.raw)) {
+        if (bytes !== null && timing === "now") send(bytes);
+      }
+      if (this.meter.state.error) return;
+    }
+  }
+
+  finish(usage: Usage, cost: ReplyCost, cut?: FinishReason): Uint8Array[] {
+    return this.meter.finish(usage, cost, cut);
+  }
+}

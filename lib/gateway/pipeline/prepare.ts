@@ -1,0 +1,107 @@
+import { toJson } from "@/lib/kernel";
+import { patchBody } from "../dialects/dialect";
+import { DIALECT_TRAITS } from "../dialects/traits";
+import type { GenerateRequest, Warning } from "../ir";
+import type { Candidate } from "../routing";
+import { joinUrl, type UpstreamRequest } from "../upstream";
+import type { Reserved } from "./stages";
+
+/** A candidate's request on the wire, and what it took to make it. */
+export interface Prepared {
+  readonly request: UpstreamRequest;
+  /** Losses of translation; none when bytes pass through. */
+  readonly warnings: readonly Warning[];
+  /** The neutral request, when the answer must be decoded with it. */
+  readonly neutral: GenerateRequest | null;
+}
+
+const SANDBOX_ORIGIN = "sandbox:";
+
+/** Builds the outgoing call: bytes spliced when the dialects match, the neutral form otherwise; headers from allow-lists. */
+export async function prepare(stage: Reserved, candidate: Candidate): Promise<Prepared> {
+  const made = candidate.isPassthrough ? passThrough(stage, candidate) : translate(stage, candidate);
+  const { target } = candidate;
+  if (!target) {
+    const request: UpstreamRequest = {
+      origin: SANDBOX_ORIGIN,
+      path: made.path,
+      method: "POST",
+      headers: {},
+      body: made.body,
+    };
+    return { request, warnings: made.warnings, neutral: made.neutral };
+  }
+  const { origin, path } = joinUrl(target.baseUrl, made.path);
+  const headers = { ...baseHeaders(stage.facts.isStream), ...target.endpoint.headers, ...made.headers };
+  if (candidate.isPassthrough) forwardHeaders(stage, headers);
+  const unsigned = { method: "POST", url: origin + path, headers, body: made.body };
+  const proof = await target.endpoint.authorize(unsigned, target.settings);
+  const request: UpstreamRequest = { origin, path, method: "POST", headers: { ...headers, ...proof }, body: made.body };
+  return { request, warnings: made.warnings, neutral: made.neutral };
+}
+
+interface Made {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly warnings: readonly Warning[];
+  readonly neutral: GenerateRequest | null;
+}
+
+function passThrough(stage: Reserved, candidate: Candidate): Made {
+  const { passthrough } = candidate.dialect;
+  const body = passthrough.rewriteRequest(stage.raw, stage.body, {
+    nativeModel: candidate.nativeModel,
+    maxOutputTokens: stage.isCapOurs ? stage.outputCap : null,
+    removeFields: candidate.droppedParams,
+    patches: candidate.patches,
+  });
+  const path = passthrough.requestPath(candidate.nativeModel, stage.facts.isStream);
+  return { path, headers: NO_HEADERS, body, warnings: NO_WARNINGS, neutral: null };
+}
+
+function translate(stage: Reserved, candidate: Candidate): Made {
+  const { model, dialect, nativeModel } = candidate;
+  const decoded = stage.dialect.inbound.decodeRequest(stage.body, stage.path);
+  const neutral: GenerateRequest = stage.isCapOurs
+    ? { ...decoded.request, maxOutputTokens: stage.outputCap }
+    : decoded.request;
+  const encoded = dialect.outbound.encodeRequest(neutral, {
+    provider: candidate.providerId,
+    nativeModel,
+    maxOutputTokens: model.maxOutputTokens,
+    capabilities: model.capabilities,
+    supportedParameters: model.supportedParameters,
+  });
+  const body = candidate.patches.length > 0 ? patchBody(encoded.body, candidate.patches) : encoded.body;
+  return {
+    path: encoded.path,
+    headers: encoded.headers,
+    body: Buffer.from(toJson(body), "utf8"),
+    warnings: [...decoded.warnings, ...encoded.warnings],
+    neutral,
+  };
+}
+
+const NO_HEADERS: Readonly<Record<string, string>> = {};
+const NO_WARNINGS: readonly Warning[] = [];
+const STREAM_HEADERS = {
+  "content-type": "application/json",
+  accept: "text/event-stream",
+  "accept-encoding": "identity",
+  "user-agent": "ai-router",
+} as const;
+const PLAIN_HEADERS = { ...STREAM_HEADERS, accept: "application/json" } as const;
+
+const baseHeaders = (isStream: boolean): Readonly<Record<string, string>> =>
+  isStream ? STREAM_HEADERS : PLAIN_HEADERS;
+
+const SANE_HEADER = /^[\x20-\x7e]{1,2000}$/;
+
+/** The client's own headers that this dialect's providers understand, byte for byte. Nothing else of it is sent on. */
+function forwardHeaders(stage: Reserved, headers: Record<string, string>): void {
+  for (const name of DIALECT_TRAITS[stage.dialect.id].forwardedHeaders) {
+    const value = stage.request.header(name);
+    if (value !== null && SANE_HEADER.test(value)) headers[name] = value;
+  }
+}

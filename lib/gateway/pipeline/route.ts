@@ -1,0 +1,53 @@
+import { derivedUuid, newUuid } from "@/lib/kernel";
+import { countTokens, walkPrompt } from "../metering";
+import { type Candidate, plan } from "../routing";
+import { overLimit } from "./authenticate";
+import type { Parsed, Routed } from "./stages";
+
+const PREFERENCES = ["cost", "speed", "quality", "auto"] as const;
+const SANE_IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+/** Output tokens assumed for the per-minute bucket until the real count is known. */
+const ASSUMED_OUTPUT_TOKENS = 256;
+
+/**
+ * Chooses the endpoints that may serve the call. Throws AppError `model_not_found`, `model_not_allowed`, `permission`,
+ * `invalid_request`; `rate_limited` when the key's tokens of this minute are used up.
+ */
+export async function route(stage: Parsed): Promise<Routed> {
+  const { core, facts, principal, request, scan } = stage;
+  const wanted = request.header("x-routing");
+  const { requestedModel, candidates } = plan(core.world, {
+    catalog: core.ports.catalog.snapshot(),
+    principal,
+    facts,
+    dialect: stage.dialect,
+    preference: PREFERENCES.find((name) => name === wanted) ?? null,
+  });
+  const hasMedia = scan.opaqueBytes > 0 || facts.inputModalities.length > 0;
+  const promptTokens = hasMedia ? walkPrompt(stage.body).tokenBound : scan.tokenBound;
+  const takenTokens = principal.tpm > 0 ? countTokens(stage.raw.length) + ASSUMED_OUTPUT_TOKENS : 0;
+  if (takenTokens > 0) {
+    const limit = await core.ports.limits.take(`tpm:${principal.keyId}`, principal.tpm, takenTokens);
+    if (!limit.isAllowed) throw overLimit(limit, stage.startedAtMs, "tokens");
+  }
+  const key = request.header("idempotency-key");
+  const isKeyed = key !== null && SANE_IDEMPOTENCY_KEY.test(key);
+  return {
+    ...stage,
+    generationId: isKeyed ? derivedUuid(principal.workspaceId, key) : newUuid(stage.startedAtMs),
+    requestedModel,
+    candidates: healthyFirst(candidates, (id) => core.breaker.isClosed(id)),
+    promptTokens,
+    takenTokens,
+  };
+}
+
+/** Endpoints whose circuit is open go last; otherwise the order stands. */
+function healthyFirst(
+  candidates: readonly Candidate[],
+  isHealthy: (endpointId: string) => boolean,
+): readonly Candidate[] {
+  if (candidates.length < 2 || candidates.every(({ endpointId }) => isHealthy(endpointId))) return candidates;
+  const healthy = candidates.filter(({ endpointId }) => isHealthy(endpointId));
+  return [...healthy, ...candidates.filter(({ endpointId }) => !isHealthy(endpointId))];
+}
