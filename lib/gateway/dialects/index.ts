@@ -1,10 +1,15 @@
+import { anthropicMessages } from "./anthropic-messages";
 import type { Dialect, DialectId } from "./dialect";
 import { openaiChat } from "./openai-chat";
 
 export * from "./dialect";
 
-/** The dialects built so far, by id. */
-export const dialects: Readonly<Partial<Record<DialectId, Dialect>>> = { "openai-chat": openaiChat };
+/** The dialects spoken here, by id. A new one is a folder and a line. */
+export const dialects: Readonly<Partial<Record<DialectId, Dialect>>> = {
+  "openai-chat": openaiChat,
+  "anthropic-messages": anthropicMessages,
+};
 
-/** A dialect by id, or undefined when there is no codec of that name. */
-export const findDialect = (id: string): Dialect | undefined => dialects[id as DialectId];
+/** The dialect of an id, or undefined when it is not spoken here (yet). */
+export const findDialect = (id: string): Dialect | undefined =>
+  Object.hasOwn(dialects, id) ? dialects[id as DialectId] : undefined;

@@ -29,6 +29,7 @@ export async function answer(stage: Reserved): Promise<Answered> {
   let last: { readonly failure: AttemptFailure; readonly candidate: Candidate } | null = null;
   try {
     for (const candidate of stage.candidates) {
+      if (watch.isGone) return await neverSent(held, attempts);
       const admitted = await admit(held, candidate);
       if (!admitted) continue;
       held = admitted;
@@ -48,7 +49,9 @@ async function admit(stage: Reserved, candidate: Candidate): Promise<Reserved | 
   const { core, hold } = stage;
   if (!core.breaker.admits(candidate.endpointId, core.ports.clock.monotonic())) return null;
   const { card } = candidate;
-  if (!hold || candidate === stage.candidates[0] || !card || isFree(card)) return stage;
+  if (candidate === stage.candidates[0] || !card || isFree(card)) return stage;
+  // The first candidate was free, so nothing is held: what costs money cannot step in.
+  if (!hold) return null;
   const bounds = boundsOf(stage, candidate);
   const needed = bounds.promptNano + outputCost(card, hold.outputTokens, bounds.promptTokens);
   if (needed <= hold.amountNano) return stage;
@@ -141,6 +144,14 @@ const NOTHING = {
   warnings: [],
   isInsured: false,
 } as const;
+
+/** The client left while nobody had the request: nothing is charged. */
+async function neverSent(stage: Reserved, attempts: readonly AttemptRecord[]): Promise<Answered> {
+  const heldNano = stage.hold?.amountNano ?? null;
+  const ending = { ...NOTHING, candidate: null, metered: null, isCharged: false, heldNano, errorCode: null, attempts };
+  await settle(stage, { ...ending, status: "cancelled" });
+  return { reply: { status: CLIENT_GONE, headers: {}, body: null } };
+}
 
 /** The client left before anything could be sent: the prompt is charged, for the provider had it. */
 async function abandoned(stage: Reserved, tried: Attempt, attempts: readonly AttemptRecord[]): Promise<Answered> {

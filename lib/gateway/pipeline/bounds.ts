@@ -32,13 +32,12 @@ export function readMaxCost({ facts, request, core, principal }: Routed): Nano |
   return nano((least * rate.den) / rate.num);
 }
 
+const AMOUNT = /^(\d{1,9}(?:\.\d{1,9})?)\d{0,9}$/;
+
 function readUsd(text: string, param: string): bigint {
-  try {
-    const value = parseNano(text);
-    if (value >= 0n) return value;
-  } catch {
-    // Told below, with the field's name.
-  }
+  const digits = AMOUNT.exec(text)?.[1];
+  // Finer than a nano is rounded down: the bound is the client's protection.
+  if (digits !== undefined) return parseNano(digits);
   throw new AppError("invalid_request", { message: `\`${param}\` must be an amount in USD such as 0.05.`, param });
 }
 

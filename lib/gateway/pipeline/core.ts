@@ -1,4 +1,3 @@
-import type { Dialect } from "../dialects/dialect";
 import type { GatewayPorts } from "../ports";
 import type { RoutingWorld, RunningStats } from "../routing";
 import type { Breaker } from "../upstream";
@@ -15,5 +14,4 @@ export interface Core {
   readonly inFlight: InFlightQueue;
   readonly insured: InsuredShare;
   readonly calls: OpenCalls;
-  findDialect(id: string): Dialect | undefined;
 }

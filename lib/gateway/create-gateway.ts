@@ -1,0 +1,90 @@
+import { AppError, newUuid, toJson } from "@/lib/kernel";
+import { findDialect } from "./dialects";
+import type { Dialect, DialectId } from "./dialects/dialect";
+import { fallbackEnvelope } from "./dialects/fallback-envelope";
+import type { Gateway } from "./gateway";
+import type { GatewayReply } from "./http";
+import { type Core, InFlightQueue, InsuredShare, OpenCalls, receive, run } from "./pipeline";
+import type { GatewayPorts } from "./ports";
+import { findProvider } from "./providers";
+import type { Provider } from "./providers/provider";
+import { RunningStats } from "./routing";
+import { behaviourOf, SANDBOX_DIALECT, sandboxTransport } from "./sandbox";
+import { Breaker, httpTransport } from "./upstream";
+
+/** What the gateway knows of dialects and providers; tests add their own. */
+export interface GatewayRegistry {
+  findDialect(id: string): Dialect | undefined;
+  findProvider(id: string): Provider | undefined;
+}
+
+const CONNECT_TIMEOUT_MS = 5000;
+
+/** The framework-free gateway over its ports. One per process: it owns the connections to providers. */
+export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = { findDialect, findProvider }): Gateway {
+  const { options, clock } = ports;
+  const network = httpTransport({
+    connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, options.upstreamHeadersTimeoutMs),
+    headersTimeoutMs: options.upstreamHeadersTimeoutMs,
+    idleTimeoutMs: options.upstreamIdleTimeoutMs,
+  });
+  const sandbox = sandboxTransport(() => clock.now());
+  const stats = new RunningStats();
+  const calls = new OpenCalls(options.heartbeatMs, () => clock.monotonic());
+  const core: Core = {
+    ports,
+    world: {
+      providers: ports.providers,
+      findProvider: (id) => registry.findProvider(id),
+      findDialect: (id) => registry.findDialect(id),
+      network,
+      sandbox,
+      sandboxDialect: SANDBOX_DIALECT,
+      sandboxModel: ({ id }) => behaviourOf(id),
+      stats,
+    },
+    stats,
+    breaker: new Breaker(),
+    inFlight: new InFlightQueue(),
+    insured: new InsuredShare(),
+    calls,
+  };
+
+  const encodeError: Gateway["encodeError"] = (dialect, error, requestId) => {
+    const known = registry.findDialect(dialect);
+    return known ? known.inbound.encodeError(error, requestId) : fallbackEnvelope(dialect, error, requestId);
+  };
+
+  return {
+    async handle(operation, dialectId, request, path) {
+      const dialect = registry.findDialect(dialectId);
+      if (!dialect || operation !== "generate") return notServed(encodeError, dialectId);
+      return run(receive(core, operation, dialect, request, path));
+    },
+    encodeError,
+    async drain(deadlineMs) {
+      await calls.drain(deadlineMs);
+      await Promise.all([network.close(), sandbox.close()]);
+    },
+    get openCount() {
+      return calls.count;
+    },
+  };
+}
+
+/** A path that is known but not served: 404, never a 5xx, which clients would retry. */
+function notServed(encodeError: Gateway["encodeError"], dialect: DialectId): GatewayReply {
+  const requestId = newUuid();
+  const { status, body } = encodeError(
+    dialect,
+    new AppError("not_found", { message: "This is not served here yet." }),
+    requestId,
+  );
+  const headers = {
+    "access-control-allow-origin": "*",
+    "content-type": "application/json",
+    "x-request-id": requestId,
+    "x-cost-cents": "0",
+  };
+  return { status, headers, body: toJson(body) };
+}

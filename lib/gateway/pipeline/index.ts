@@ -1,0 +1,6 @@
+export type { Core } from "./core";
+export { InFlightQueue } from "./in-flight";
+export { InsuredShare } from "./insured-share";
+export { OpenCalls } from "./open-calls";
+export { receive } from "./receive";
+export { run } from "./run";
