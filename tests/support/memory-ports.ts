@@ -220,7 +220,7 @@ export class MemoryWallets implements WalletPort {
 
   private openHold(id: string): Hold {
     const hold = this.holds.get(id);
-    if (!hold || hold.status !== "open") throw new Error(`hold ${id} is not open`);
+    if (hold?.status !== "open") throw new Error(`hold ${id} is not open`);
     return hold;
   }
 

@@ -3,6 +3,8 @@ import type { FinishReason, StreamError, Usage } from "../ir";
 import { frameSplitter, type RawFrame } from "../sse";
 import { CUT_SHORT, type StreamPath, type StreamState } from "./stream-path";
 
+const COLON = 0x3a;
+
 /** The same dialect on both sides: frames pass as bytes, a meter reads along. */
 export class PassthroughPath implements StreamPath {
   private readonly meter: PassthroughMeter;
@@ -30,8 +32,8 @@ export class PassthroughPath implements StreamPath {
 
   private feed(frames: readonly RawFrame[], send: (bytes: Uint8Array) => void): void {
     for (const frame of frames) {
-      // Comments are the provider's own heartbeat; the client has ours.
-      if (!frame.hasData) continue;
+      // Comments are the provider's own heartbeat; the client has ours. Other frames are not decoded to find that out.
+      if (frame.raw[0] === COLON && !frame.hasData) continue;
       for (const { bytes, timing } of this.meter.push(frame, frame.raw)) {
         if (bytes !== null && timing === "now") send(bytes);
       }
