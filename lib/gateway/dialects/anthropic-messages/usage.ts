@@ -3,9 +3,13 @@ import { EMPTY_USAGE, type Usage } from "../../ir";
 import type { ReplyCost } from "../dialect";
 import { isObject, type JsonObject } from "../read";
 
-const count = (value: unknown): number => (typeof value === "number" && Number.isFinite(value) ? value : 0);
+/** What a vendor reported: its counts, or the news that they cannot be true (negative, fractional, parts above totals). */
+export interface ReportedUsage {
+  readonly usage: Usage | null;
+  readonly isBad: boolean;
+}
 
-/** The counters of one usage object, as far as it has them. */
+/** The counters of one usage object; absent = not stated, NaN = no count. */
 interface WireUsage {
   input?: number;
   output?: number;
@@ -17,21 +21,24 @@ interface WireUsage {
   webSearches?: number;
 }
 
-const pick = (value: unknown): number | undefined => (typeof value === "number" ? count(value) : undefined);
+const count = (value: unknown): number | undefined => {
+  if (value === undefined || value === null) return undefined;
+  return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : Number.NaN;
+};
 
-function readUsage(usage: JsonObject): WireUsage {
-  const creation = isObject(usage.cache_creation) ? usage.cache_creation : {};
-  const details = isObject(usage.output_tokens_details) ? usage.output_tokens_details : {};
-  const server = isObject(usage.server_tool_use) ? usage.server_tool_use : {};
+const part = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
+function readCounters(usage: JsonObject): WireUsage {
+  const creation = part(usage.cache_creation);
   return {
-    input: pick(usage.input_tokens),
-    output: pick(usage.output_tokens),
-    cacheRead: pick(usage.cache_read_input_tokens),
-    cacheWrite: pick(usage.cache_creation_input_tokens),
-    cacheWrite5m: pick(creation.ephemeral_5m_input_tokens),
-    cacheWrite1h: pick(creation.ephemeral_1h_input_tokens),
-    thinking: pick(details.thinking_tokens),
-    webSearches: pick(server.web_search_requests),
+    input: count(usage.input_tokens),
+    output: count(usage.output_tokens),
+    cacheRead: count(usage.cache_read_input_tokens),
+    cacheWrite: count(usage.cache_creation_input_tokens),
+    cacheWrite5m: count(creation.ephemeral_5m_input_tokens),
+    cacheWrite1h: count(creation.ephemeral_1h_input_tokens),
+    thinking: count(part(usage.output_tokens_details).thinking_tokens),
+    webSearches: count(part(usage.server_tool_use).web_search_requests),
   };
 }
 
@@ -42,48 +49,62 @@ function overwrite(earlier: WireUsage, later: WireUsage): WireUsage {
 }
 
 /**
- * Passes that are billed but left out of the top-level counters: context compaction, and other models that answered on
+ * Passes that are billed but left out of the top-level counters: context compaction, and other models that were asked on
  * the way. The entry of the answer itself is already in them.
  */
-function sideIterations(usage: JsonObject): WireUsage[] {
-  if (!Array.isArray(usage.iterations)) return [];
-  const entries: unknown[] = usage.iterations;
+function sideIterations(usage: JsonObject | undefined): WireUsage[] {
+  const entries: readonly unknown[] = Array.isArray(usage?.iterations) ? usage.iterations : [];
   return entries
     .filter(isObject)
     .filter((entry) => entry.type === "compaction" || entry.type === "advisor_message")
-    .map(readUsage);
+    .map(readCounters);
 }
 
 function toUsage(wire: WireUsage): Usage {
-  const cacheWrites = wire.cacheWrite ?? count(wire.cacheWrite5m) + count(wire.cacheWrite1h);
+  const {
+    input = 0,
+    output = 0,
+    cacheRead = 0,
+    cacheWrite5m = 0,
+    cacheWrite1h = 0,
+    thinking = 0,
+    webSearches = 0,
+  } = wire;
+  const cacheWrites = wire.cacheWrite ?? cacheWrite5m + cacheWrite1h;
   // The last frame has the total but not the split by lifetime: the hour's share of the first frame stays.
-  const cacheWrite1hTokens = Math.min(count(wire.cacheWrite1h), cacheWrites);
-  const cacheReadTokens = count(wire.cacheRead);
+  const cacheWrite1hTokens = Math.min(cacheWrite1h, cacheWrites);
   return {
     ...EMPTY_USAGE,
-    inputTokens: count(wire.input) + cacheReadTokens + cacheWrites,
-    outputTokens: count(wire.output),
-    cacheReadTokens,
+    inputTokens: input + cacheRead + cacheWrites,
+    outputTokens: output,
+    cacheReadTokens: cacheRead,
     cacheWriteTokens: cacheWrites - cacheWrite1hTokens,
     cacheWrite1hTokens,
-    reasoningTokens: count(wire.thinking),
-    webSearches: count(wire.webSearches),
+    reasoningTokens: thinking,
+    webSearches,
   };
 }
 
-function add(left: Usage, right: Usage): Usage {
-  const keys = Object.keys(EMPTY_USAGE) as (keyof Usage)[];
-  return Object.fromEntries(keys.map((key) => [key, left[key] + right[key]])) as unknown as Usage;
+const KEYS = Object.keys(EMPTY_USAGE) as readonly (keyof Usage)[];
+
+const add = (left: Usage, right: Usage): Usage => ({
+  ...left,
+  ...Object.fromEntries(KEYS.map((key) => [key, left[key] + right[key]])),
+});
+
+/** Usage objects of one answer in the order they came (one, or `message_start`'s and `message_delta`'s). */
+export function readUsage(...parts: readonly unknown[]): ReportedUsage {
+  const objects = parts.filter(isObject);
+  if (objects.length === 0) return { usage: null, isBad: false };
+  const main = objects.map(readCounters).reduce(overwrite, {});
+  const side = sideIterations(objects.findLast((usage) => Array.isArray(usage.iterations)));
+  const usage = side.map(toUsage).reduce(add, toUsage(main));
+  const isBad = KEYS.some((key) => !Number.isSafeInteger(usage[key])) || usage.reasoningTokens > usage.outputTokens;
+  return isBad ? { usage: null, isBad } : { usage, isBad };
 }
 
-/** Usage objects of one answer in the order they came (one, or `message_start`'s and `message_delta`'s). null = none. */
-export function decodeUsage(...parts: readonly unknown[]): Usage | null {
-  const objects = parts.filter(isObject);
-  if (objects.length === 0) return null;
-  const main = objects.map(readUsage).reduce(overwrite, {});
-  const side = objects.findLast((part) => Array.isArray(part.iterations));
-  return (side ? sideIterations(side) : []).map(toUsage).reduce(add, toUsage(main));
-}
+/** As `readUsage`; null also for counts that cannot be true. */
+export const decodeUsage = (...parts: readonly unknown[]): Usage | null => readUsage(...parts).usage;
 
 /** The members that are the gateway's own addition to a usage object. */
 export function costFields(usage: Usage | null, cost: ReplyCost | null): Record<string, unknown> {
