@@ -16,8 +16,8 @@ export const MESSAGES_PATH = "/v1/messages";
 /** Output bound where neither the request nor the catalogue has one; every model of this vendor takes it. */
 const MAX_TOKENS_DEFAULT = 4096;
 
-/** Other dialects' members that this encoder carries over. */
-const UNDERSTOOD: ReadonlySet<string> = new Set(["cache_control"]);
+/** Other dialects' members that this encoder carries over: cache markers, and which kind of system message it was. */
+const UNDERSTOOD: ReadonlySet<string> = new Set(["cache_control", "role"]);
 
 function encodeSystem(request: GenerateRequest, instruction: string | undefined, warnings: Warning[]): JsonObject[] {
   const prefix: unknown = request.extensions?.[OWN]?.[SYSTEM_PREFIX];

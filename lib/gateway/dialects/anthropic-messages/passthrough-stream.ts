@@ -1,11 +1,11 @@
 import { toJson } from "@/lib/kernel";
-import { findValue, objectEdits, splice } from "../../bytes";
+import { findValue, type ObjectEdits, objectEdits, splice } from "../../bytes";
 import type { FinishReason, StreamError, Usage } from "../../ir";
 import type { MeteredFrame, PassthroughMeter, ReplyCost, ReplyEdits, SseFrame } from "../dialect";
 import { isObject, type JsonObject } from "../read";
 import { decodeFinish, encodeFinish } from "./finish-reason";
 import { decodeStreamError } from "./outbound-stream";
-import { costFields, decodeUsage, encodeUsage } from "./usage";
+import { costFields, encodeUsage, type ReportedUsage, readUsage, usageChange } from "./usage";
 
 const utf8Length = (value: unknown): number => (typeof value === "string" ? Buffer.byteLength(value) : 0);
 
@@ -18,6 +18,7 @@ function parse(data: string): JsonObject {
   }
 }
 
+const SWALLOWED: MeteredFrame[] = [{ bytes: null, timing: "now" }];
 const now = (bytes: Uint8Array): MeteredFrame[] => [{ bytes, timing: "now" }];
 
 /**
@@ -31,7 +32,7 @@ function jsonStart(raw: Uint8Array): number {
   return buffer.indexOf("{", first);
 }
 
-type Changes = readonly { readonly path: readonly string[]; readonly set: Readonly<Record<string, string>> }[];
+type Changes = readonly { readonly path: readonly string[]; readonly change: ObjectEdits }[];
 
 /** A frame with members of its JSON set, every other byte as it came. */
 function editFrame(frame: SseFrame, raw: Uint8Array, changes: Changes): Uint8Array {
@@ -49,9 +50,9 @@ function editFrame(frame: SseFrame, raw: Uint8Array, changes: Changes): Uint8Arr
 const applyChanges = (bytes: Uint8Array, start: number, changes: Changes): Uint8Array =>
   splice(
     bytes,
-    changes.flatMap(({ path, set }) => {
+    changes.flatMap(({ path, change }) => {
       const found = findValue(bytes, path, start);
-      return found ? objectEdits(bytes, { set }, found.start) : [];
+      return found ? objectEdits(bytes, change, found.start) : [];
     }),
   );
 
@@ -68,7 +69,7 @@ class Meter implements PassthroughMeter {
   private readonly edits: ReplyEdits;
   private readonly held: Held[] = [];
   private startUsage: unknown = null;
-  private usage: Usage | null = null;
+  private reported: ReportedUsage = { usage: null, isBad: false };
   private finishReason: FinishReason | null = null;
   private upstreamId: string | null = null;
   private outputBytes = 0;
@@ -81,11 +82,14 @@ class Meter implements PassthroughMeter {
   }
 
   get state(): PassthroughMeter["state"] {
-    const { usage, finishReason, upstreamId, outputBytes, isEnded, error } = this;
-    return { usage, finishReason, upstreamId, outputBytes, isEnded, error };
+    const { finishReason, upstreamId, outputBytes, isEnded, error } = this;
+    const { usage, isBad } = this.reported;
+    return { usage, hasBadUsage: isBad, finishReason, upstreamId, outputBytes, isEnded, error };
   }
 
   push(frame: SseFrame, raw: Uint8Array): MeteredFrame[] {
+    if (this.error !== null || this.isEnded) return SWALLOWED;
+    if (frame.event === null && frame.data !== "") return this.pushNamed(frame, raw);
     switch (frame.event) {
       case "content_block_delta":
         this.countDelta(parse(frame.data));
@@ -102,20 +106,33 @@ class Meter implements PassthroughMeter {
       case "message_stop":
         return this.hold(frame, raw);
       case "error":
+        // Not passed on: the vendor's words are scrubbed first, and the pipeline writes the frame.
         this.error = decodeStreamError(parse(frame.data));
-        return now(raw);
+        return SWALLOWED;
       default:
         return this.held.length > 0 ? this.hold(frame, raw) : now(raw);
     }
   }
 
+  /** Some vendors that copy this format leave the event line out; clients drop frames without one. */
+  private pushNamed(frame: SseFrame, raw: Uint8Array): MeteredFrame[] {
+    const { type } = parse(frame.data);
+    if (typeof type !== "string") return SWALLOWED;
+    return this.push({ event: type, data: frame.data }, Buffer.concat([Buffer.from(`event: ${type}\n`), raw]));
+  }
+
   finish(usage: Usage | null, cost: ReplyCost | null, cut?: FinishReason): Uint8Array[] {
     if (cut) return this.cutShort(usage, cost, cut);
-    const added = Object.entries(costFields(usage, cost)).map(([key, value]) => [key, toJson(value)]);
     const last = this.held.findLast(({ frame }) => frame.event === "message_delta");
-    return this.held.map((item) =>
-      item === last ? editFrame(item.frame, item.raw, [{ path: ["usage"], set: Object.fromEntries(added) }]) : item.raw,
-    );
+    return this.held.map((item) => {
+      if (item !== last) return item.raw;
+      const { whole, members } = usageChange(parse(item.frame.data).usage, this.reported, usage, cost);
+      const changes = [
+        ...(whole ? [{ path: [], change: { set: whole } }] : []),
+        ...(members ? [{ path: ["usage"], change: members }] : []),
+      ];
+      return editFrame(item.frame, item.raw, changes);
+    });
   }
 
   private start(frame: SseFrame, raw: Uint8Array): MeteredFrame[] {
@@ -123,10 +140,10 @@ class Meter implements PassthroughMeter {
     if (isObject(message)) {
       this.upstreamId = typeof message.id === "string" ? message.id : null;
       this.startUsage = message.usage;
-      this.usage = decodeUsage(message.usage);
+      this.reported = readUsage(message.usage);
     }
     const set = { id: JSON.stringify(this.edits.id), model: JSON.stringify(this.edits.model) };
-    return now(editFrame(frame, raw, [{ path: ["message"], set }]));
+    return now(editFrame(frame, raw, [{ path: ["message"], change: { set } }]));
   }
 
   private countDelta(data: JsonObject): void {
@@ -140,7 +157,7 @@ class Meter implements PassthroughMeter {
     if (frame.event === "message_delta") {
       const data = parse(frame.data);
       if (isObject(data.delta)) this.finishReason = decodeFinish(data.delta.stop_reason, data.delta.stop_sequence);
-      if (isObject(data.usage)) this.usage = decodeUsage(this.startUsage, data.usage);
+      if (isObject(data.usage)) this.reported = readUsage(this.startUsage, data.usage);
     }
     return [{ bytes: null, timing: "final" }];
   }

@@ -1,14 +1,22 @@
-import { toJson } from "@/lib/kernel";
-import { type Edit, elementCuts, elementsOf, findValue, membersOf, objectEdits, splice } from "../../bytes";
-import type { FinishReason, Usage } from "../../ir";
-import { type PassthroughCodec, patchBody, type ReplyCost, type ReplyEdits, type RequestEdits } from "../dialect";
+import {
+  type Edit,
+  elementCuts,
+  elementsOf,
+  findValue,
+  membersOf,
+  objectEdits,
+  repeatedMembers,
+  splice,
+} from "../../bytes";
+import type { FinishReason } from "../../ir";
+import { type PassthroughCodec, patchBody, type ReplyEdits, type RequestEdits } from "../dialect";
 import { GATEWAY_FIELDS } from "../gateway-fields";
 import { isObject, type JsonObject } from "../read";
 import { MESSAGES_PATH } from "./encode-request";
 import { decodeFinish } from "./finish-reason";
 import { streamMeter } from "./passthrough-stream";
 import { isOurs, OUR_MARK } from "./signatures";
-import { costFields, decodeUsage } from "./usage";
+import { readUsage, usageChange } from "./usage";
 
 /** Values of top-level members as JSON texts; what must go is listed apart. */
 function changesOf(body: JsonObject, edits: RequestEdits): { set: Record<string, string>; remove: string[] } {
@@ -64,7 +72,8 @@ function mustStopThinking(body: JsonObject): boolean {
 }
 
 function rewriteRequest(raw: Uint8Array, body: Record<string, unknown>, edits: RequestEdits): Uint8Array {
-  const { set, remove } = changesOf(body, edits);
+  const { set: changed, remove } = changesOf(body, edits);
+  const set = { ...Object.fromEntries(repeatedMembers(raw, 0)), ...changed };
   if (!Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).includes(OUR_MARK)) {
     return splice(raw, objectEdits(raw, { set, remove }));
   }
@@ -83,19 +92,6 @@ function visibleBytes(content: unknown): number {
   }, 0);
 }
 
-/** Edits of a usage object that add total and cost. */
-export function usageEdits(
-  raw: Uint8Array,
-  path: readonly string[],
-  usage: Usage | null,
-  cost: ReplyCost | null,
-): Edit[] {
-  const added = Object.entries(costFields(usage, cost)).map(([key, value]) => [key, toJson(value)]);
-  const found = findValue(raw, path);
-  if (!found || added.length === 0) return [];
-  return objectEdits(raw, { set: Object.fromEntries(added) }, found.start);
-}
-
 function meterResponse(raw: Uint8Array, edits: ReplyEdits): ReturnType<PassthroughCodec["meterResponse"]> {
   let body: unknown;
   try {
@@ -104,16 +100,21 @@ function meterResponse(raw: Uint8Array, edits: ReplyEdits): ReturnType<Passthrou
     body = null;
   }
   const wire = isObject(body) ? body : {};
+  const reported = readUsage(wire.usage);
   const finishReason: FinishReason | null =
     typeof wire.stop_reason === "string" ? decodeFinish(wire.stop_reason, wire.stop_sequence) : null;
   return {
-    usage: decodeUsage(wire.usage),
+    usage: reported.usage,
+    hasBadUsage: reported.isBad,
     finishReason,
     upstreamId: typeof wire.id === "string" ? wire.id : null,
     outputBytes: visibleBytes(wire.content),
     finish(usage, cost) {
       const set = { id: JSON.stringify(edits.id), model: JSON.stringify(edits.model) };
-      return splice(raw, [...objectEdits(raw, { set }), ...usageEdits(raw, ["usage"], usage, cost)]);
+      const change = usageChange(wire.usage, reported, usage, cost);
+      const own = objectEdits(raw, { set: { ...set, ...change.whole } });
+      const inner = findValue(raw, ["usage"]);
+      return splice(raw, [...own, ...(inner && change.members ? objectEdits(raw, change.members, inner.start) : [])]);
     },
   };
 }

@@ -1,4 +1,5 @@
-import { type ExactNumber, exact } from "@/lib/kernel";
+import { exact, toJson } from "@/lib/kernel";
+import type { ObjectEdits } from "../../bytes";
 import { EMPTY_USAGE, type Usage } from "../../ir";
 import type { ReplyCost } from "../dialect";
 import { isObject, type JsonObject } from "../read";
@@ -110,7 +111,7 @@ export const decodeUsage = (...parts: readonly unknown[]): Usage | null => readU
 export function costFields(usage: Usage | null, cost: ReplyCost | null): Record<string, unknown> {
   return {
     ...(usage ? { total_tokens: usage.inputTokens + usage.outputTokens } : {}),
-    ...(cost ? { cost: exact(cost.costUsd) satisfies ExactNumber, charge: cost.charge } : {}),
+    ...(cost ? { cost: exact(cost.costUsd), charge: cost.charge } : {}),
   };
 }
 
@@ -132,4 +133,27 @@ export function encodeUsage(usage: Usage, cost: ReplyCost | null): Record<string
       : {}),
     ...costFields(usage, cost),
   };
+}
+
+/** Prices of resellers that would stand beside ours. */
+const FOREIGN_COST = ["cost_details", "estimated_cost", "is_byok"];
+
+/** How a vendor's usage object becomes ours: members set and taken out, or the whole of it written anew. */
+export interface UsageChange {
+  readonly whole?: Readonly<Record<"usage", string>>;
+  readonly members?: ObjectEdits;
+}
+
+/** `usage` is what is charged. It takes the place of what the vendor wrote when that was missing or could not be true. */
+export function usageChange(
+  wire: unknown,
+  reported: ReportedUsage,
+  usage: Usage | null,
+  cost: ReplyCost | null,
+): UsageChange {
+  if (usage !== null && (reported.usage === null || !isObject(wire)))
+    return { whole: { usage: toJson(encodeUsage(usage, cost)) } };
+  if (!isObject(wire)) return {};
+  const added = Object.entries(costFields(usage, cost)).map(([key, value]) => [key, toJson(value)]);
+  return { members: { set: Object.fromEntries(added), remove: FOREIGN_COST.filter((key) => key in wire) } };
 }

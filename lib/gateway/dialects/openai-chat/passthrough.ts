@@ -1,9 +1,9 @@
 import { toJson } from "@/lib/kernel";
-import { type Edit, elementsOf, membersOf, type Span, splice } from "../../bytes";
+import { type Edit, elementsOf, membersOf, repeatedMembers, type Span, splice } from "../../bytes";
 import type { Usage } from "../../ir";
 import { type PassthroughCodec, patchBody, type ReplyCost, type ReplyEdits, type RequestEdits } from "../dialect";
 import { outputBytesOf } from "./chunk";
-import { memberEdits, repeatedMembers } from "./edits";
+import { memberEdits } from "./edits";
 import { encodeFinish } from "./finish-reason";
 import { GATEWAY_FIELDS } from "./gateway-fields";
 import { isObject, type JsonObject, objectsOf, textOf } from "./json";
