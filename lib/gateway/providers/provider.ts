@@ -49,6 +49,8 @@ export interface Provider {
   readonly name: string;
   /** Environment variable of the credential, as the vendor's own tools name it; null = needs none. */
   readonly keyVariable: string | null;
+  /** True where a base URL alone switches the provider on (self-hosted servers, with or without a key). */
+  readonly isKeyOptional: boolean;
   /** Environment variables that replace the base URL, first one set wins. */
   readonly baseUrlVariables: readonly string[];
   /** `settings.extra` name → environment variable. */
@@ -71,6 +73,7 @@ export function defineProvider(definition: ProviderDefinition): Provider {
   const stems = [keyVariable && KEY_ENDING.test(keyVariable) ? keyVariable.replace(KEY_ENDING, "") : null, upper(id)];
   return Object.freeze({
     baseUrlVariables: [...new Set(stems.filter((stem) => stem !== null))].map((stem) => `${stem}_BASE_URL`),
+    isKeyOptional: keyVariable === null,
     extraVariables: {},
     quirks: {},
     isResponsesOnly: () => false,

@@ -3,7 +3,7 @@ import { baseUrlOf, type Provider } from "./provider";
 
 /**
  * A provider's settings from the operator's variables, or null when it is not switched on: its key is missing, or it
- * needs no key and nobody said where it listens.
+ * can do without one and nobody said where it listens.
  */
 export function readProviderSettings(
   provider: Provider,
@@ -16,7 +16,7 @@ export function readProviderSettings(
     const value = variables[variable];
     if (value !== undefined) extra[name] = value;
   }
-  const isSwitchedOn = provider.keyVariable ? apiKey !== null : baseUrl !== null;
+  const isSwitchedOn = provider.isKeyOptional ? baseUrl !== null : apiKey !== null;
   if (!isSwitchedOn) return null;
   const settings: ProviderSettings = { baseUrl, apiKey, extra };
   return provider.endpoints.some((endpoint) => baseUrlOf(endpoint, settings) !== null) ? settings : null;

@@ -32,7 +32,7 @@ export class ChoiceReader {
   }
 
   read(choice: JsonObject): ReadChoice {
-    const source = isObject(choice.delta) ? choice.delta : isObject(choice.message) ? choice.message : {};
+    const source = isObject(choice.delta) ? choice.delta : this.wholeMessage(choice);
     const finish = this.finish(choice);
     const deltaChanges = this.delta(source, finish !== null);
     const choiceChanges: Changes = new Map();
@@ -52,6 +52,11 @@ export class ChoiceReader {
       clean: withChanges(source, deltaChanges),
       finish,
     };
+  }
+
+  /** Some vendors stream one whole message; others repeat it all at the end (MiniMax), when it is no news. */
+  private wholeMessage(choice: JsonObject): JsonObject {
+    return isObject(choice.message) && !this.hasRole ? choice.message : {};
   }
 
   private delta(source: JsonObject, isLast: boolean): Changes {

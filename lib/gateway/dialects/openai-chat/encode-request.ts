@@ -88,7 +88,7 @@ export function encodeRequest(request: GenerateRequest, target: EncodeTarget): O
     model: target.nativeModel,
     messages,
     ...encodeTools(request, objectsOf(serverTools), warnings),
-    max_tokens: request.maxOutputTokens ?? target.maxOutputTokens ?? undefined,
+    max_tokens: request.maxOutputTokens,
     temperature: request.temperature,
     top_p: request.topP,
     top_k: request.topK,
