@@ -1,7 +1,8 @@
+export { actInAccount } from "./act-in-account";
 export { createAccount } from "./create-account";
 export { freezeAccount } from "./freeze-account";
 export { getWorkspaceContext, type WorkspaceContext, type WorkspaceRequest } from "./get-workspace-context";
-export { ROLES, type Role, requireOperator, requireUser, scopesOfRole } from "./roles";
+export { ROLES, type Role, requireOperator, requireUser, requireWorkspace, scopesOfRole } from "./roles";
 export * from "./schemas";
 export { findSession } from "./sessions/find-session";
 export { listSessions } from "./sessions/list-sessions";

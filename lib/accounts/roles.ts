@@ -26,3 +26,15 @@ export function requireUser(ctx: Context): { readonly userId: string; readonly s
   if (ctx.actor.kind !== "user") throw new AppError("authentication", { message: "Sign in first." });
   return ctx.actor;
 }
+
+/** Refuses an actor that lacks the scope, or that stands outside any workspace. */
+export function requireWorkspace(
+  ctx: Context,
+  scope: Scope,
+): { readonly accountId: string; readonly workspaceId: string } {
+  const { accountId, workspaceId } = ctx;
+  if (!ctx.scopes.has(scope) || accountId === null || workspaceId === null) {
+    throw new AppError("permission", { message: `That needs ${scope} in a workspace.`, metadata: { scope } });
+  }
+  return { accountId, workspaceId };
+}

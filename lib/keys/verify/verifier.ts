@@ -4,11 +4,11 @@ import type { Database } from "@/lib/backends/db/db";
 import type { Secrets } from "@/lib/backends/secrets/secrets";
 import type { KeysPort, Principal } from "@/lib/gateway/ports";
 import { AppError, type Clock, type Log } from "@/lib/kernel";
-import { addressMatcher } from "./addresses";
-import { parseKey } from "./format";
-import { createKeyHasher } from "./hash";
+import { parseKey } from "../format";
+import { createKeyHasher } from "../hash";
+import { addressMatcher } from "../rules/addresses";
+import { capWindows } from "../rules/windows";
 import { findVerifiableKey, type VerifiableKey, writeLastUsed } from "./store-verify";
-import { capWindows } from "./windows";
 
 const LIFE_MS = 30_000;
 /** How long an entry is believed while revocations may be missed. */

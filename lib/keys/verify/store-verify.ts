@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { type Currency, type Nano, nano } from "@/lib/kernel";
-import type { CapInterval } from "./windows";
+import type { CapInterval } from "../rules/windows";
 
 /** What the verifier needs to know about a key, read in one query. */
 export interface VerifiableKey {
