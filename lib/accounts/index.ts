@@ -1,5 +1,6 @@
 export { actInAccount } from "./act-in-account";
 export { createAccount } from "./create-account";
+export { findPayer } from "./find-payer";
 export { freezeAccount } from "./freeze-account";
 export { getWorkspaceContext, type WorkspaceContext, type WorkspaceRequest } from "./get-workspace-context";
 export { ROLES, type Role, requireOperator, requireUser, requireWorkspace, scopesOfRole } from "./roles";
@@ -23,3 +24,4 @@ export { verifySignInCode } from "./sign-in/verify-sign-in-code";
 export type { Membership, UserRow } from "./store";
 export { ACCESS_CHANNEL, type AccessTarget, announceAccessChange, parseAccessChange } from "./store-access-changes";
 export { type AuditEntry, audit } from "./store-audit";
+export type { Payer } from "./store-payer";

@@ -35,6 +35,12 @@ export function stripeFailure(error: unknown): AppError {
       cause: error,
     });
   }
+  if (type === "StripeIdempotencyError") {
+    return new AppError("conflict", {
+      message: "This attempt is over. Start another with a new attempt_key.",
+      cause: error,
+    });
+  }
   return new AppError("internal", { cause: error });
 }
 

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { findPayer } from "@/lib/accounts";
 import type { Context } from "@/lib/context";
 import { AppError, type Currency, formatNano, type Nano, nano, newUuid, parseNano, renderId } from "@/lib/kernel";
 import { getWallet } from "@/lib/ledger";
@@ -68,9 +69,11 @@ export function checkAmount(text: string, currency: Currency): Nano {
 
 async function openSession(ctx: Context, client: Stripe, topup: TopupRow): Promise<TopupRow> {
   try {
-    const session = await client.checkout.sessions.create(sessionParams(ctx, topup), {
-      idempotencyKey: `topup:${topup.id}`,
-    });
+    const payer = await findPayer(ctx, topup.accountId);
+    const session = await client.checkout.sessions.create(
+      { ...sessionParams(ctx, topup), ...(payer ? { customer_email: payer.email } : {}) },
+      { idempotencyKey: `topup:${topup.id}` },
+    );
     if (!session.url) throw new AppError("internal", { cause: new Error(`Session ${session.id} has no page`) });
     return await saveSession(ctx.db, topup.id, {
       sessionId: session.id,
@@ -83,7 +86,7 @@ async function openSession(ctx: Context, client: Stripe, topup: TopupRow): Promi
   }
 }
 
-/** Depends on the row alone, so that a repeated call is the same request to Stripe. */
+/** Depends on the row alone, so that a call repeated at once is the same request to Stripe. */
 function sessionParams(ctx: Context, topup: TopupRow): Stripe.Checkout.SessionCreateParams {
   const page = `${ctx.appUrl}${topup.locale === "en" ? "" : `/${topup.locale}`}/credits`;
   const id = renderId("topup", topup.id);

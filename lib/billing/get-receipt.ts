@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findPayer } from "@/lib/accounts";
 import type { Context } from "@/lib/context";
 import { AppError, type Currency, formatNano, type Nano, nano, parseScaled } from "@/lib/kernel";
 import { requireAccount } from "./access";
@@ -18,6 +19,7 @@ export async function getReceipt(ctx: Context, input: TopupRef): Promise<Receipt
     throw new AppError("not_found", { message: "There is no receipt: this top-up was not paid." });
   }
   const { seller } = ctx.payments;
+  const payer = await findPayer(ctx, topup.accountId);
   const buyer = Buyer.parse(topup.buyer);
   const method = Method.parse(topup.method);
   const total = nano(topup.credited);
@@ -34,7 +36,13 @@ export async function getReceipt(ctx: Context, input: TopupRef): Promise<Receipt
       tax_id: seller.taxId,
       email: seller.email,
     },
-    buyer: { ...buyer, tax_label: null, tax_id: null },
+    buyer: {
+      name: payer?.legalName ?? buyer.name,
+      address: payer?.legalAddress ?? buyer.address,
+      tax_label: payer?.taxId ? seller.taxLabel : null,
+      tax_id: payer?.taxId ?? null,
+      email: buyer.email ?? payer?.email ?? null,
+    },
     currency: topup.currency as Currency,
     lines: [{ kind: "credits", quantity: 1, unit_amount: show(total), amount: show(total) }],
     net: show(nano(total - tax)),

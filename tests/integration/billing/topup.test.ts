@@ -96,6 +96,29 @@ describe("a paid top-up", () => {
     expect(await brokenProofs(billing)).toEqual([]);
   });
 
+  it("is in the name of the account's company, and the page knows the owner's address", async () => {
+    const customer = await newCustomer(billing);
+    const { pool } = billing.database.db;
+    const { accountId } = customer.wallet;
+    const userId = newUuid();
+    await pool.query(`INSERT INTO "user" (id, email) VALUES ($1, $2)`, [userId, `${userId}@company.example`]);
+    await pool.query(
+      "INSERT INTO account (id, name, currency, legal_name, tax_id, legal_address) VALUES ($1, 'A', 'USD', 'Company LLP', '990140000385', 'Almaty')",
+      [accountId],
+    );
+    await pool.query("INSERT INTO member (account_id, user_id, role) VALUES ($1, $2, 'owner')", [accountId, userId]);
+    const { topupId, sessionId } = await buyAndDeliver(billing, customer);
+    const session = billing.stripe.store.get<SessionObject>("checkout.session", sessionId);
+    expect(session.customer_email).toBe(`${userId}@company.example`);
+    expect((await getReceipt(customer.ctx, { id: topupId })).buyer).toEqual({
+      name: "Company LLP",
+      address: "Almaty",
+      tax_label: "VAT",
+      tax_id: "990140000385",
+      email: "payer@example.org",
+    });
+  });
+
   it("numbers receipts without gaps, also for payments that arrive together", async () => {
     const customers = await Promise.all(Array.from({ length: 12 }, () => newCustomer(billing)));
     const all = await Promise.all(customers.map((customer) => buy(billing, customer)));
