@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Database } from "@/lib/backends/db/db";
+import type { Currency } from "@/lib/kernel";
 import { type FxRow, latestRates, type PricedVersion, readPricesInForce } from "./store-price";
 
 /** Everything a snapshot is built from, read at one instant. */
@@ -172,4 +173,16 @@ export async function writeDiscovered(
     [ids],
   );
   return [added, offered, gone, retired].some((result) => (result.rowCount ?? 0) > 0);
+}
+
+/** Every rate of a currency against USD, oldest first, turned to USD per unit. */
+export async function selectRates(
+  db: Database,
+  currency: Currency,
+): Promise<{ fromMs: number; num: bigint; den: bigint }[]> {
+  const result = await db.pool.query<{ created_at: Date; num: string; den: string }>(
+    "select created_at, num, den from fx_snapshot where quote = $1 order by created_at, id",
+    [currency],
+  );
+  return result.rows.map((row) => ({ fromMs: row.created_at.getTime(), num: BigInt(row.den), den: BigInt(row.num) }));
 }

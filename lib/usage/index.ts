@@ -1,0 +1,21 @@
+export { getBalance } from "./get-balance";
+export { getCredits } from "./get-credits";
+export { getGeneration } from "./get-generation";
+export { getUsage } from "./get-usage";
+export { listGenerations } from "./list-generations";
+export { listTransactions } from "./list-transactions";
+export {
+  BalanceOutput,
+  Charge,
+  CreditsOutput,
+  GenerationListOutput,
+  GenerationOutput,
+  GenerationSummary,
+  GetGenerationInput,
+  GetUsageInput,
+  ListGenerationsInput,
+  ListTransactionsInput,
+  TransactionListOutput,
+  UsageOutput,
+} from "./schemas";
+export type { UsageContext } from "./tenant";
