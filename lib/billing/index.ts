@@ -1,9 +1,7 @@
-export { createTopup } from "./create-topup";
-export { getReceipt } from "./get-receipt";
+export { type PollResult, pollStripe } from "./events/poll-stripe";
+export { createStripeWebhook, type StripeWebhook, type WebhookReply } from "./events/stripe-webhook";
 export { getBillingSettings } from "./get-settings";
-export { getTopup, listTopups } from "./list-topups";
-export { type PollResult, pollStripe } from "./poll-stripe";
-export { requestRefund } from "./request-refund";
+export { requestRefund } from "./refunds/request-refund";
 export {
   BillingSettings,
   CreatedTopup,
@@ -17,4 +15,6 @@ export {
   TopupRef,
 } from "./schemas";
 export { type BillingProof, proveBilling } from "./store-invariants";
-export { createStripeWebhook, type StripeWebhook, type WebhookReply } from "./stripe-webhook";
+export { createTopup } from "./topups/create-topup";
+export { getReceipt } from "./topups/get-receipt";
+export { getTopup, listTopups } from "./topups/list-topups";

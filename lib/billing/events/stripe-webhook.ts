@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { Services } from "@/lib/context";
-import { act, seenEvent, subjectOf } from "./events";
 import { endEvent, noteEvent } from "./store-events";
+import { act, seenEvent, subjectOf } from "./subjects";
 
 /** Seconds a signature stays good: Stripe's own default, against replays. */
 const TOLERANCE_SECONDS = 300;

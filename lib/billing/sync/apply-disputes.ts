@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type Stripe from "stripe";
 import { type Nano, ZERO_NANO } from "@/lib/kernel";
 import { type DisputeInput, postDispute, setWalletActive } from "@/lib/ledger";
-import { fromMinor } from "./currency";
+import { fromMinor } from "../currency";
 import { dateOf } from "./fetch-payment";
 import type { FetchedPayment } from "./store-payments";
 import { DISPUTE_STAGES, type DisputeStage, hasOpenDispute, mirrorDispute, moveDispute } from "./store-returns";

@@ -2,12 +2,12 @@ import type { PoolClient } from "pg";
 import type { Context } from "@/lib/context";
 import { AppError, type Currency, derivedUuid, formatNano, type Nano, nano, parseNano, renderId } from "@/lib/kernel";
 import { findLivePromo, getWallet, postRefund } from "@/lib/ledger";
-import { actingUser, requireAccount, requireStripe } from "./access";
-import { fromMinor, toMinor } from "./currency";
-import type { Refund, RequestRefundInput } from "./schemas";
-import { lockRefundable } from "./store-payments";
+import { actingUser, requireAccount, requireStripe } from "../access";
+import { fromMinor, toMinor } from "../currency";
+import type { Refund, RequestRefundInput } from "../schemas";
+import { lockRefundable } from "../sync/store-payments";
+import { findOwnTopup } from "../topups/store-topups";
 import { findRefundRequest, insertRefundRequest, type RefundRequest, selectRequest } from "./store-refunds";
-import { findOwnTopup } from "./store-topups";
 import { submitRefund } from "./submit-refund";
 
 /**

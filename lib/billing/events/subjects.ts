@@ -1,9 +1,9 @@
 import type Stripe from "stripe";
 import type { Services } from "@/lib/context";
-import { idOf } from "./fetch-payment";
+import { idOf } from "../sync/fetch-payment";
+import { syncPayment } from "../sync/sync-payment";
+import { syncSession } from "../sync/sync-session";
 import type { SeenEvent } from "./store-events";
-import { syncPayment } from "./sync-payment";
-import { syncSession } from "./sync-session";
 
 /** The events that can change what we know of a payment. Stripe lists at most 20 types in one query. */
 export const HANDLED_EVENTS: readonly string[] = [

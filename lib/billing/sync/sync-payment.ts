@@ -3,13 +3,13 @@ import type Stripe from "stripe";
 import type { Services } from "@/lib/context";
 import { isCurrency } from "@/lib/kernel";
 import { creditWallet } from "@/lib/ledger";
-import { requireStripe } from "./access";
+import { requireStripe } from "../access";
+import { fromMinor } from "../currency";
+import { findTopup, markPaid, markTopup, type TopupRow } from "../topups/store-topups";
 import { applyDisputes } from "./apply-disputes";
 import { applyRefunds } from "./apply-refunds";
-import { fromMinor } from "./currency";
 import { dateOf, fetchPayment, type PaymentFacts } from "./fetch-payment";
 import { type FetchedPayment, hasMirroredReturns, mirrorPayment } from "./store-payments";
-import { findTopup, markPaid, markTopup, type TopupRow } from "./store-topups";
 
 export type SyncOutcome = "credited" | "known" | "unpaid" | "refused" | "not_ours";
 

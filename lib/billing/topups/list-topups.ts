@@ -1,7 +1,7 @@
 import type { Context } from "@/lib/context";
 import { AppError, type Currency, formatNano, nano, renderId } from "@/lib/kernel";
-import { requireAccount } from "./access";
-import type { ListTopupsInput, Topup, TopupList, TopupRef } from "./schemas";
+import { requireAccount } from "../access";
+import type { ListTopupsInput, Topup, TopupList, TopupRef } from "../schemas";
 import { findOwnTopup, listOwnTopups, type TopupWithRefunds } from "./store-topups";
 
 /** Top-ups of the account, newest first. */

@@ -2,10 +2,10 @@ import type { PoolClient } from "pg";
 import type Stripe from "stripe";
 import type { Nano } from "@/lib/kernel";
 import { postRefund } from "@/lib/ledger";
-import { fromMinor } from "./currency";
+import { fromMinor } from "../currency";
+import { endRequest, lockRequest } from "../refunds/store-refunds";
 import { dateOf } from "./fetch-payment";
 import type { FetchedPayment } from "./store-payments";
-import { endRequest, lockRequest } from "./store-refunds";
 import { mirrorRefund, type RefundStage, setRefundStage } from "./store-returns";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,13 +1,13 @@
 import type Stripe from "stripe";
 import type { Services } from "@/lib/context";
-import { requireStripe } from "./access";
-import { act, HANDLED_EVENTS, type Subject, seenEvent, subjectOf } from "./events";
+import { requireStripe } from "../access";
+import { listTakenRequests } from "../refunds/store-refunds";
+import { submitRefund } from "../refunds/submit-refund";
+import { syncPayment } from "../sync/sync-payment";
+import { syncSession } from "../sync/sync-session";
+import { listStaleTopups } from "../topups/store-topups";
 import { endEvent, noteEvent, raiseMark, readMark, unprocessed } from "./store-events";
-import { listTakenRequests } from "./store-refunds";
-import { listStaleTopups } from "./store-topups";
-import { submitRefund } from "./submit-refund";
-import { syncPayment } from "./sync-payment";
-import { syncSession } from "./sync-session";
+import { act, HANDLED_EVENTS, type Subject, seenEvent, subjectOf } from "./subjects";
 
 const MARK = "stripe_events";
 /** Events may become visible a little late; what is listed twice costs one look-up. */

@@ -1,11 +1,11 @@
 import type { Services } from "@/lib/context";
 import { nano } from "@/lib/kernel";
 import { postRefund } from "@/lib/ledger";
-import { isFinalRefusal, requireStripe } from "./access";
-import { stripeInteger, toMinor } from "./currency";
-import { lockPayment } from "./store-payments";
+import { isFinalRefusal, requireStripe } from "../access";
+import { stripeInteger, toMinor } from "../currency";
+import { lockPayment } from "../sync/store-payments";
+import { syncPayment } from "../sync/sync-payment";
 import { endRequest, findRefundRequest, lockRequest, type RefundRequest } from "./store-refunds";
-import { syncPayment } from "./sync-payment";
 
 /**
  * Asks Stripe for the refund of a taken request, or learns how it ended. Safe to repeat at any time: the idempotency key

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { findPayer } from "@/lib/accounts";
 import type { Context } from "@/lib/context";
 import { AppError, type Currency, formatNano, type Nano, nano, parseScaled } from "@/lib/kernel";
-import { requireAccount } from "./access";
-import { fromMinor, toMinor } from "./currency";
+import { requireAccount } from "../access";
+import { fromMinor, toMinor } from "../currency";
+import type { Receipt, TopupRef } from "../schemas";
 import { refundedNano } from "./list-topups";
-import type { Receipt, TopupRef } from "./schemas";
 import { findOwnTopup, type TopupWithRefunds } from "./store-topups";
 
 const text = z.string().nullable().catch(null);

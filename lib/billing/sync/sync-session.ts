@@ -1,7 +1,7 @@
 import type { Services } from "@/lib/context";
-import { requireStripe } from "./access";
+import { requireStripe } from "../access";
+import { findTopupBySession, markTopup } from "../topups/store-topups";
 import { idOf } from "./fetch-payment";
-import { findTopupBySession, markTopup } from "./store-topups";
 import { syncPayment } from "./sync-payment";
 
 /** Brings the top-up of a checkout session to what Stripe says now: paid, expired or still open. */

@@ -3,9 +3,9 @@ import { findPayer } from "@/lib/accounts";
 import type { Context } from "@/lib/context";
 import { AppError, type Currency, formatNano, type Nano, nano, newUuid, parseNano, renderId } from "@/lib/kernel";
 import { getWallet } from "@/lib/ledger";
-import { actingUser, requireAccount, requireStripe, stripeFailure } from "./access";
-import { stripeInteger, TOPUP_RANGES, toMinor } from "./currency";
-import type { CreatedTopup, CreateTopupInput } from "./schemas";
+import { actingUser, requireAccount, requireStripe, stripeFailure } from "../access";
+import { stripeInteger, TOPUP_RANGES, toMinor } from "../currency";
+import type { CreatedTopup, CreateTopupInput } from "../schemas";
 import { insertTopup, saveSession, type TopupRow } from "./store-topups";
 
 /** Stripe allows a session 24 hours at most. */
