@@ -1,4 +1,4 @@
-import type { DialectId, GatewayRequest, Operation, PathFacts } from "@/lib/gateway";
+import { type DialectId, type GatewayRequest, gatewayRoutes, type Operation, type PathFacts } from "@/lib/gateway";
 import { geminiAction, type MachinePath } from "./paths";
 
 export interface GatewayTarget {
@@ -7,12 +7,7 @@ export interface GatewayTarget {
   readonly path: PathFacts;
 }
 
-const POSTS: Readonly<Record<string, [Operation, DialectId]>> = {
-  "/chat/completions": ["generate", "openai-chat"],
-  "/messages": ["generate", "anthropic-messages"],
-  "/messages/count_tokens": ["count_tokens", "anthropic-messages"],
-  "/responses": ["generate", "openai-responses"],
-};
+const POSTS = new Map(gatewayRoutes.map((route) => [route.pattern, route]));
 
 const GEMINI_OPERATIONS: Readonly<Record<string, Operation>> = {
   generateContent: "generate",
@@ -26,8 +21,8 @@ const NO_PATH: PathFacts = { model: null, action: null, query: NO_QUERY };
 /** Which model operation a path is, or null when it is none. */
 export function gatewayTarget(request: GatewayRequest, at: MachinePath): GatewayTarget | null {
   if (request.method !== "POST" || at.mount === "root" || at.mount === "proxy") return null;
-  const post = POSTS[at.rest];
-  if (post) return { operation: post[0], dialect: post[1], path: NO_PATH };
+  const post = POSTS.get(at.rest);
+  if (post) return { operation: post.operation, dialect: post.dialect, path: NO_PATH };
   if (at.dialect !== "gemini-generate") return null;
   const gemini = geminiAction(at.rest);
   const operation = gemini && GEMINI_OPERATIONS[gemini.action];

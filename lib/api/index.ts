@@ -50,7 +50,7 @@ export function createApi(parts: ApiParts): Api {
     const match = matchApi(request.method, at.rest);
     if (match.kind === "none") throw new AppError("not_found", { message: unknownPath(request, at) });
     if (match.kind === "method") throw methodNotAllowed(match.allowed);
-    const { ctx, limit } = await admit(match.route, request);
+    const { ctx, limit } = await admit(parts, match.route, request);
     const reply = await runRoute(match.route, ctx, request, match.params, at.dialect);
     return {
       ...reply,
@@ -58,20 +58,15 @@ export function createApi(parts: ApiParts): Api {
     };
   }
 
-  async function admit(route: ApiRoute, request: GatewayRequest): Promise<{ ctx: Context; limit: LimitState }> {
-    const credential = readCredential(request);
-    if (route.access === "public" && !credential) {
-      const limit = await parts.limits.take(`address:${request.address ?? "unknown"}`, KEYLESS_PER_MINUTE);
-      if (!limit.isAllowed) throw tooMany(limit);
-      return { ctx: publicContext(services, request), limit };
+  async function answerConsole(request: GatewayRequest, rest: string, ctx: Context | null): Promise<GatewayReply> {
+    const match = matchConsole(request.method, normalizePath(rest));
+    if (match.kind === "none") throw new AppError("not_found");
+    if (match.kind === "method") throw methodNotAllowed(match.allowed);
+    if (match.route.access !== "public") {
+      if (!ctx) throw new AppError("authentication", { message: "Sign in first." });
+      requireScope(ctx, match.route.access);
     }
-    if (!credential) throw new AppError("authentication");
-    const principal = await parts.keys.verify(credential, request.address);
-    const limit = await parts.limits.take(`reads:${principal.keyId}`, READS_PER_MINUTE);
-    if (!limit.isAllowed) throw tooMany(limit);
-    const ctx = principalContext(services, principal, request);
-    if (route.access !== "public") requireScope(ctx, route.access);
-    return { ctx, limit };
+    return runRoute(match.route, ctx ?? publicContext(services, request), request, match.params, "openai-chat");
   }
 
   return {
@@ -98,20 +93,7 @@ export function createApi(parts: ApiParts): Api {
     async handleConsole(request, rest, ctx) {
       const requestId = requestIdOf(request);
       try {
-        const match = matchConsole(request.method, normalizePath(rest));
-        if (match.kind === "none") throw new AppError("not_found");
-        if (match.kind === "method") throw methodNotAllowed(match.allowed);
-        if (match.route.access !== "public") {
-          if (!ctx) throw new AppError("authentication", { message: "Sign in first." });
-          requireScope(ctx, match.route.access);
-        }
-        const reply = await runRoute(
-          match.route,
-          ctx ?? publicContext(services, request),
-          request,
-          match.params,
-          "openai-chat",
-        );
+        const reply = await answerConsole(request, rest, ctx);
         return { ...reply, headers: { "x-request-id": requestId, "cache-control": "no-store", ...reply.headers } };
       } catch (error) {
         logFailure(services, error, requestId, rest);
@@ -120,6 +102,27 @@ export function createApi(parts: ApiParts): Api {
       }
     },
   };
+}
+
+/** Who calls a route and whether within the limits. Throws the refusal. */
+async function admit(
+  parts: ApiParts,
+  route: ApiRoute,
+  request: GatewayRequest,
+): Promise<{ ctx: Context; limit: LimitState }> {
+  const credential = readCredential(request);
+  if (route.access === "public" && !credential) {
+    const limit = await parts.limits.take(`address:${request.address ?? "unknown"}`, KEYLESS_PER_MINUTE);
+    if (!limit.isAllowed) throw tooMany(limit);
+    return { ctx: publicContext(parts.services, request), limit };
+  }
+  if (!credential) throw new AppError("authentication");
+  const principal = await parts.keys.verify(credential, request.address);
+  const limit = await parts.limits.take(`reads:${principal.keyId}`, READS_PER_MINUTE);
+  if (!limit.isAllowed) throw tooMany(limit);
+  const ctx = principalContext(parts.services, principal, request);
+  if (route.access !== "public") requireScope(ctx, route.access);
+  return { ctx, limit };
 }
 
 const pagePath = (path: string): MachinePath => ({ mount: "root", rest: path, dialect: "openai-chat" });

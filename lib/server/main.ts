@@ -25,7 +25,12 @@ async function runServer(): Promise<void> {
   const composition = await getComposition();
   const { config } = composition;
   // Next takes a rewrite for another host's unless this name is what it calls loopback addresses itself.
-  const app = next({ dev: config.IS_DEVELOPMENT, dir: process.cwd(), hostname: "localhost", port: config.PORT || 3000 });
+  const app = next({
+    dev: config.IS_DEVELOPMENT,
+    dir: process.cwd(),
+    hostname: "localhost",
+    port: config.PORT || 3000,
+  });
   await app.prepare();
   const pages = app.getRequestHandler();
   const server = createHttpServer({

@@ -18,15 +18,10 @@ export const Charge = z
   .meta({ id: "Charge" });
 
 export const GetGenerationInput = z.object({
-  id: z
-    .string()
-    .trim()
-    .min(1)
-    .max(300)
-    .meta({
-      description: "Any form of an answer's id, or the provider's own.",
-      example: "gen-0190f3c2a1b47c3e9f1d2b3c4d5e6f70",
-    }),
+  id: z.string().trim().min(1).max(300).meta({
+    description: "Any form of an answer's id, or the provider's own.",
+    example: "gen-0190f3c2a1b47c3e9f1d2b3c4d5e6f70",
+  }),
 });
 
 export const ListGenerationsInput = z.object({

@@ -31,7 +31,11 @@ export class Contestant {
 }
 
 /** Starts a Node program and waits until `isUp` says so. */
-export async function start(args: string[], env: Readonly<Record<string, string>>, isUp: () => Promise<boolean>): Promise<Contestant> {
+export async function start(
+  args: string[],
+  env: Readonly<Record<string, string>>,
+  isUp: () => Promise<boolean>,
+): Promise<Contestant> {
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...env, NODE_ENV: "production" },
     stdio: ["ignore", "ignore", "inherit"],

@@ -5,6 +5,7 @@ import { billingRoutes } from "./billing";
 import { catalogRoutes } from "./catalog";
 import { type DocumentState, documentRoute } from "./document";
 import { type HealthState, healthRoute } from "./health";
+import { keyRoutes } from "./keys";
 
 export interface RouteParts {
   readonly catalog: Catalog;
@@ -14,6 +15,12 @@ export interface RouteParts {
 
 /** Every operation that is no model call, in the order of the documentation. */
 export function apiRoutes(parts: RouteParts): readonly ApiRoute[] {
-  const routes = [...catalogRoutes(parts.catalog), ...billingRoutes, ...authRoutes, healthRoute(parts.health)];
+  const routes = [
+    ...catalogRoutes(parts.catalog),
+    ...keyRoutes,
+    ...billingRoutes,
+    ...authRoutes,
+    healthRoute(parts.health),
+  ];
   return [...routes, documentRoute(parts.document, routes)];
 }

@@ -1,7 +1,8 @@
 import pino from "pino";
 import type { Log } from "@/lib/kernel";
 
-const SECRET = /air_(live|test)_[A-Za-z0-9_-]{8,}|sk-[A-Za-z0-9_-]{16,}|(sk|rk|whsec)_(live|test)?_?[A-Za-z0-9]{16,}|Bearer\s+[A-Za-z0-9._-]{16,}/g;
+const SECRET =
+  /air_(live|test)_[A-Za-z0-9_-]{8,}|sk-[A-Za-z0-9_-]{16,}|(sk|rk|whsec)_(live|test)?_?[A-Za-z0-9]{16,}|Bearer\s+[A-Za-z0-9._-]{16,}/g;
 
 /** JSON lines on stdout. Text that looks like a credential is struck out whatever field it stands in. */
 export function createLog(level: string): Log {

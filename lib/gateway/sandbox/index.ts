@@ -1,5 +1,6 @@
 import type { DialectId } from "../dialects/dialect";
 
+export { sandboxCatalogModels } from "./catalog-models";
 export { behaviourOf, type SandboxModel, sandboxModels } from "./models";
 export { sandboxTransport } from "./transport";
 

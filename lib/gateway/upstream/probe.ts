@@ -1,6 +1,6 @@
 import { request } from "undici";
-import { baseUrlOf, type Provider } from "../providers/provider";
 import type { ProviderSettings } from "../ports";
+import { baseUrlOf, type Provider } from "../providers";
 
 export interface ProbeResult {
   readonly isOk: boolean;
@@ -14,13 +14,19 @@ export interface ProbeResult {
 const PROBE_TIMEOUT_MS = 10_000;
 
 /** Where each dialect lists its models: the cheapest authenticated request there is. */
-const LIST_PATHS: Readonly<Record<string, string>> = { "anthropic-messages": "/v1/models", "gemini-generate": "/v1beta/models" };
+const LIST_PATHS: Readonly<Record<string, string>> = {
+  "anthropic-messages": "/v1/models",
+  "gemini-generate": "/v1beta/models",
+};
 
 /** One cheap authenticated request to a provider as it is configured here. Never throws. */
 export async function probeProvider(provider: Provider, settings: ProviderSettings | null): Promise<ProbeResult> {
   const nothing = { isOk: false, url: null, status: null, latencyMs: null };
   if (!settings) {
-    return { ...nothing, error: `Not switched on: set ${provider.keyVariable ?? provider.baseUrlVariables.join(" or ")}.` };
+    return {
+      ...nothing,
+      error: `Not switched on: set ${provider.keyVariable ?? provider.baseUrlVariables.join(" or ")}.`,
+    };
   }
   const endpoint = provider.endpoints.find((one) => baseUrlOf(one, settings) !== null);
   const base = endpoint ? baseUrlOf(endpoint, settings) : null;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Gateway, sandboxModels } from "@/lib/gateway";
+import { type Gateway, sandboxCatalogModels } from "@/lib/gateway";
 import { eventsOf, gatewayOver, jsonOf, send, textOf, textOfEvents } from "../../support/gateway-call";
 import { type MemoryWorld, memoryWorld } from "../../support/memory-ports";
 
@@ -15,7 +15,7 @@ let gateway: Gateway;
 beforeAll(() => {
   world = memoryWorld();
   world.setModels([
-    ...sandboxModels.map(({ id, name, capabilities }) => ({ id, name, capabilities, lab: "sandbox" })),
+    ...sandboxCatalogModels.map(({ id, name, capabilities }) => ({ id, name, capabilities, lab: "sandbox" })),
     { id: "openai/gpt-x", aliases: ["gpt-x"] },
   ]);
   world.addKey({ secret: KEY, mode: "test" });
