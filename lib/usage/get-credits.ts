@@ -1,16 +1,14 @@
 import { exact, formatNano, nano } from "@/lib/kernel";
-import { getWallet } from "@/lib/ledger";
-import { selectCreditsTotal } from "./store";
+import { getBalance as readBalance } from "@/lib/ledger";
 import { tenantOf, toUsd, type UsageContext } from "./tenant";
 
 /** What was ever credited, what was used, what remains; USD at the present rate, and exact in the wallet's currency. */
 export async function getCredits(ctx: UsageContext) {
-  const wallet = await getWallet(ctx.db.pool, { accountId: tenantOf(ctx).accountId });
-  const credits = nano(await selectCreditsTotal(ctx.db, wallet.ledgerAccountId));
-  const remaining = wallet.balanceNano;
+  const wallet = await readBalance(ctx.db.pool, { accountId: tenantOf(ctx).accountId });
+  const { creditedNano, usedNano, balanceNano } = wallet;
   const rate = ctx.catalog.usdRate(wallet.currency);
-  const creditsUsd = toUsd(credits, rate);
-  const remainingUsd = toUsd(remaining, rate);
+  const creditsUsd = toUsd(creditedNano, rate);
+  const remainingUsd = toUsd(balanceNano, rate);
   return {
     data: {
       total_credits: exact(formatNano(creditsUsd)),
@@ -18,9 +16,9 @@ export async function getCredits(ctx: UsageContext) {
       remaining: exact(formatNano(remainingUsd)),
       currency: wallet.currency,
       amounts: {
-        total_credits: formatNano(credits, 2),
-        total_usage: formatNano(nano(credits - remaining), 2),
-        remaining: formatNano(remaining, 2),
+        total_credits: formatNano(creditedNano, 2),
+        total_usage: formatNano(usedNano, 2),
+        remaining: formatNano(balanceNano, 2),
       },
     },
   };

@@ -26,7 +26,7 @@ export async function getUsage(ctx: Context, input: z.input<typeof GetUsageInput
     mode,
     fromMs,
     toMs,
-    keyId: idOf(keyId, "key_id"),
+    keyId: idOf(keyId, "key_id") ?? null,
     model: model ?? null,
     rowsMax: ROWS_MAX + 1,
   });

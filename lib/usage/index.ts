@@ -3,7 +3,6 @@ export { getCredits } from "./get-credits";
 export { getGeneration } from "./get-generation";
 export { getUsage } from "./get-usage";
 export { listGenerations } from "./list-generations";
-export { listTransactions } from "./list-transactions";
 export {
   BalanceOutput,
   Charge,
@@ -14,8 +13,6 @@ export {
   GetGenerationInput,
   GetUsageInput,
   ListGenerationsInput,
-  ListTransactionsInput,
-  TransactionListOutput,
   UsageOutput,
 } from "./schemas";
 export type { UsageContext } from "./tenant";

@@ -28,6 +28,8 @@ export const ListGenerationsInput = z.object({
   mode: mode.optional(),
   key_id: z.string().max(100).optional(),
   model: z.string().max(200).optional(),
+  provider: z.string().max(100).optional(),
+  tag: z.string().max(200).optional(),
   status: z.enum(GENERATION_STATUSES).optional(),
   after: z.string().max(100).optional().meta({ description: "Start behind this id." }),
   limit,
@@ -169,41 +171,3 @@ export const BalanceOutput = z
     rates: z.array(z.object({ quote: z.enum(CURRENCIES), per_usd: z.string(), source: z.string(), at: z.string() })),
   })
   .meta({ id: "Balance" });
-
-export const ListTransactionsInput = z.object({
-  type: z
-    .string()
-    .regex(/^[a-z_]{1,40}$/)
-    .optional()
-    .meta({ description: "Only lines of this type.", example: "topup" }),
-  usage: z
-    .enum(["true", "false"])
-    .default("true")
-    .meta({ description: "`false` leaves out the lines of single requests." }),
-  after: z.string().max(100).optional().meta({ description: "Start behind this id." }),
-  limit,
-});
-
-export const TransactionListOutput = z
-  .object({
-    object: z.literal("list"),
-    data: z.array(
-      z.object({
-        id: z.string().meta({ example: "txn_0190f3c2a1b47c3e9f1d2b3c4d5e6f70" }),
-        type: z.string().meta({ example: "usage" }),
-        created_at: z.string(),
-        amount: z.string().meta({ description: "Exact; negative = taken from the balance.", example: "-0.0030625" }),
-        balance_after: z.string().nullable(),
-        currency: z.enum(CURRENCIES),
-        usd,
-        description: text,
-        reference: text,
-        generation_id: text,
-        model: text,
-        reverses: text,
-      }),
-    ),
-    has_more: z.boolean(),
-    next: text,
-  })
-  .meta({ id: "TransactionList" });

@@ -1,9 +1,21 @@
 import type { CatalogContext } from "@/lib/catalog";
 import type { Context } from "@/lib/context";
-import { AppError, type Currency, exact, formatNano, formatScaled, type Nano, nano, renderId } from "@/lib/kernel";
+import {
+  AppError,
+  type CostLine,
+  type Currency,
+  exact,
+  formatNano,
+  formatScaled,
+  type Nano,
+  nano,
+  renderId,
+} from "@/lib/kernel";
 
 /** What the verbs of this room work with: who asks, and the exchange rates for USD figures. */
 export type UsageContext = Context & CatalogContext;
+
+const PICO_DIGITS = 12;
 
 export interface Tenant {
   readonly accountId: string;
@@ -33,23 +45,15 @@ export const toUsd = (amountNano: Nano, rate: Rate): Nano => nano((amountNano * 
 /** USD as a JSON number, digit by digit. */
 export const usdNumber = (amountNano: Nano, rate: Rate) => exact(formatNano(toUsd(amountNano, rate)));
 
-/** A price as stored on a cost line: for how much, for how many units, and the line's amount to the pico. */
-export function costLine(line: StoredCostLine) {
-  const amountPico = (BigInt(line.quantity) * BigInt(line.pico)) / BigInt(line.per_units);
+/** A line of a charge: the price for how many units, and the line's amount to the pico. */
+export function costLine({ unit, quantity, price }: CostLine) {
   return {
-    unit: line.unit,
-    quantity: line.quantity,
-    price: formatScaled(BigInt(line.pico), 12),
-    per_units: Number(line.per_units),
-    amount: formatScaled(amountPico, 12),
+    unit,
+    quantity,
+    price: formatScaled(price.pico, PICO_DIGITS),
+    per_units: Number(price.perUnits),
+    amount: formatScaled((BigInt(quantity) * price.pico) / price.perUnits, PICO_DIGITS),
   };
-}
-
-export interface StoredCostLine {
-  readonly unit: string;
-  readonly quantity: number;
-  readonly pico: string;
-  readonly per_units: string;
 }
 
 export const renderOptional = (kind: Parameters<typeof renderId>[0], uuid: string | null): string | null =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Catalog, createCatalog, seedCatalog, setFx } from "@/lib/catalog";
 import { type Context, SCOPES } from "@/lib/context";
 import { type GenerationEnd, newUuid, pico, renderId, silentLog, systemClock, toJson } from "@/lib/kernel";
-import { creditWallet, type Money } from "@/lib/ledger";
+import type { Money } from "@/lib/ledger";
 import {
   BalanceOutput,
   CreditsOutput,
@@ -13,8 +13,6 @@ import {
   getGeneration,
   getUsage,
   listGenerations,
-  listTransactions,
-  TransactionListOutput,
   type UsageContext,
   UsageOutput,
 } from "@/lib/usage";
@@ -215,7 +213,7 @@ describe("lists and sums", () => {
   });
 });
 
-describe("balance, credits, transactions", () => {
+describe("balance and credits", () => {
   it("shows a USD wallet to the cent and converted", async () => {
     const fresh = await newWallet(database.db.pool, 25_000_000_000n, "USD");
     const balance = await wire(getBalance(contextOf(fresh)));
@@ -253,33 +251,5 @@ describe("balance, credits, transactions", () => {
       usd: 9.9995737,
       cents: 999,
     });
-  });
-
-  it("lists ledger lines with a running balance that adds up", async () => {
-    const ctx = contextOf(rub);
-    await creditWallet(database.db.pool, {
-      walletId: rub.walletId,
-      amountNano: 5_000_000_000n as never,
-      kind: "manual",
-      reference: "gift",
-      note: "Welcome",
-    });
-    const all = await wire(listTransactions(ctx, {}));
-    expect(TransactionListOutput.safeParse(all).error).toBeUndefined();
-    expect(all.data[0]).toMatchObject({ type: "manual", amount: "5", description: "Welcome", generation_id: null });
-    expect(all.data.filter((line: { type: string }) => line.type === "usage")).toHaveLength(3);
-    expect(all.data.at(-1)).toMatchObject({ type: "topup", amount: "1000", balance_after: "1000" });
-    const lines = all.data.toReversed();
-    let sum = 0n;
-    const nanos = (text: string) => BigInt(Math.round(Number(text) * 1e9));
-    for (const line of lines) {
-      sum += nanos(line.amount);
-      expect(nanos(line.balance_after)).toBe(sum);
-    }
-    expect((await wire(listTransactions(ctx, { usage: "false" }))).data).toHaveLength(2);
-    expect((await wire(listTransactions(ctx, { type: "usage", limit: 2 }))).data).toHaveLength(2);
-    const page = await wire(listTransactions(ctx, { limit: 2 }));
-    const next = await wire(listTransactions(ctx, { limit: 100, after: page.next }));
-    expect([...page.data, ...next.data]).toEqual(all.data);
   });
 });
