@@ -12,6 +12,8 @@ export { listTransactions } from "./list-transactions";
 export { openWallet } from "./open-wallet";
 export { type DisputeInput, postDispute } from "./post-dispute";
 export { postRefund, type RefundInput } from "./post-refund";
+export { type ProofMark, proveLedger, proveRecent } from "./prove/prove";
+export type { ForeignProof, Proof, ProofReport, ProveOptions } from "./prove/types";
 export {
   ListTransactionsInput,
   TRANSACTION_TYPES,
@@ -23,4 +25,5 @@ export { setWalletActive } from "./set-wallet-active";
 export type { GenerationFilter } from "./store-generations";
 export type { Queryable } from "./store-wallet";
 export { tagId } from "./tag-id";
+export { thawWallet } from "./thaw-wallet";
 export type { HoldInput, Money, MoneyOptions, MoneyStatus, Posted, Wallet } from "./types";
