@@ -1,7 +1,7 @@
 import type { PriceCard } from "@/lib/kernel";
 import { modalityOf } from "./render/openai";
 import type { ListModelsInput } from "./schemas";
-import { fold } from "./snapshot/resolve";
+import { fold, tailOf } from "./snapshot/resolve";
 import type { CatalogContext, CatalogEntry } from "./types";
 
 export type FindModelsInput = Pick<
@@ -46,9 +46,16 @@ function searched(
     const text = fold(`${entry.id} ${entry.name} ${entry.labName} ${entry.aliases.join(" ")}`);
     return words.every((word) => text.includes(word));
   });
-  if (found.length > 0) return found;
+  if (found.length > 0) return found.toSorted((a, b) => rank(a, words.join("-")) - rank(b, words.join("-")));
   const near = new Set(suggest(words.join("-")));
   return entries.filter((entry) => near.has(entry.id));
+}
+
+/** A model of that very name first, then those whose name begins so. */
+function rank(entry: CatalogEntry, phrase: string): number {
+  const names = [entry.id, ...entry.aliases].flatMap((id) => [fold(id), tailOf(fold(id))]);
+  if (names.includes(phrase)) return 0;
+  return names.some((name) => name.startsWith(phrase)) ? 1 : 2;
 }
 
 function sorted(entries: CatalogEntry[], sort: NonNullable<FindModelsInput["sort"]>): CatalogEntry[] {

@@ -1,11 +1,15 @@
 import type { Command } from "../command";
+import { accountCommands } from "./account";
 import { catalogCommands } from "./catalog";
+import { keyCommands } from "./key";
 import { mailCommands } from "./mail";
 import { modelCommands } from "./model";
 import { providerCommands } from "./provider";
 
 /** Everything the command line can do, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
+  ...accountCommands,
+  ...keyCommands,
   ...modelCommands,
   ...providerCommands,
   ...catalogCommands,
