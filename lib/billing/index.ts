@@ -1,8 +1,12 @@
+export { getAutoRecharge } from "./auto-recharge/get-auto-recharge";
+export { runAutoRecharge } from "./auto-recharge/run-auto-recharge";
+export { setAutoRecharge } from "./auto-recharge/set-auto-recharge";
 export { type PollResult, pollStripe } from "./events/poll-stripe";
 export { createStripeWebhook, type StripeWebhook, type WebhookReply } from "./events/stripe-webhook";
 export { getBillingSettings } from "./get-settings";
 export { requestRefund } from "./refunds/request-refund";
 export {
+  AutoRecharge,
   BillingSettings,
   CreatedTopup,
   CreateTopupInput,
@@ -10,6 +14,7 @@ export {
   Receipt,
   Refund,
   RequestRefundInput,
+  SetAutoRechargeInput,
   Topup,
   TopupList,
   TopupRef,

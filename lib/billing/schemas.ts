@@ -34,6 +34,7 @@ export const CreateTopupInput = z
     currency: currency.optional(),
     attempt_key: attemptKey,
     locale: z.enum(LOCALES).default("en").meta({ description: "Language of the payment page and the receipt." }),
+    save_card: z.boolean().optional().meta({ description: "Keep the card at Stripe for automatic recharging." }),
   })
   .meta({ description: "A top-up to be paid on Stripe's hosted page." });
 export type CreateTopupInput = z.output<typeof CreateTopupInput>;
@@ -141,6 +142,37 @@ export const Refund = z
   })
   .meta({ description: "A refund the customer asked for." });
 export type Refund = z.output<typeof Refund>;
+
+export const SetAutoRechargeInput = z
+  .strictObject({
+    enabled: z.boolean(),
+    threshold: amount.meta({ description: "Recharge when less than this is available.", example: "5.00" }),
+    amount,
+    month_cap: amount
+      .nullable()
+      .default(null)
+      .meta({ description: "At most this much a calendar month (UTC); null = no ceiling." }),
+  })
+  .meta({ description: "Recharging by itself, from the card of a top-up that kept it." });
+export type SetAutoRechargeInput = z.output<typeof SetAutoRechargeInput>;
+
+export const AutoRecharge = z
+  .object({
+    enabled: z.boolean(),
+    threshold: shownAmount.nullable(),
+    amount: shownAmount.nullable(),
+    month_cap: shownAmount.nullable(),
+    month_total: shownAmount.meta({ description: "Recharged this calendar month, a payment under way included." }),
+    currency,
+    is_under_way: z.boolean(),
+    card: z
+      .object({ brand: z.string().nullable(), last4: z.string().nullable() })
+      .nullable()
+      .meta({ description: "The kept card." }),
+    last_error: z.string().nullable().meta({ description: "Why the last payment failed.", example: "card_declined" }),
+  })
+  .meta({ description: "Automatic recharging of the wallet." });
+export type AutoRecharge = z.output<typeof AutoRecharge>;
 
 export const BillingSettings = z
   .object({

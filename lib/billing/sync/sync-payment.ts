@@ -4,11 +4,13 @@ import type { Services } from "@/lib/context";
 import { isCurrency } from "@/lib/kernel";
 import { creditWallet } from "@/lib/ledger";
 import { requireStripe } from "../access";
+import { declineRecharge } from "../auto-recharge/decline-recharge";
+import { endClaim } from "../auto-recharge/store-auto-recharge";
 import { fromMinor } from "../currency";
 import { findTopup, markPaid, markTopup, type TopupRow } from "../topups/store-topups";
 import { applyDisputes } from "./apply-disputes";
 import { applyRefunds } from "./apply-refunds";
-import { dateOf, fetchPayment, type PaymentFacts } from "./fetch-payment";
+import { dateOf, fetchPayment, idOf, type PaymentFacts } from "./fetch-payment";
 import { type FetchedPayment, hasMirroredReturns, mirrorPayment } from "./store-payments";
 
 export type SyncOutcome = "credited" | "known" | "unpaid" | "refused" | "not_ours";
@@ -32,7 +34,7 @@ export async function syncPayment(ctx: Services, paymentId: string): Promise<Syn
     ctx.log.error({ paymentId, topupId: topup.id, problem: payment.problem }, "A paid top-up cannot be credited.");
   }
   const outcome = await ctx.db.transaction((tx) => apply(tx, payment, facts, topup));
-  await noteUnpaid(ctx, topup, payment.status);
+  await noteUnpaid(ctx, topup, facts.intent);
   return outcome;
 }
 
@@ -50,7 +52,8 @@ async function apply(
   const posted = await creditWallet(tx, { walletId, amountNano, kind: "topup", reference });
   if (posted.status === "posted") {
     const paidAt = facts.charge ? dateOf(facts.charge.created) : payment.createdAt;
-    await markPaid(tx, topup.id, paidAt, { credited: amountNano, ...partiesOf(facts.charge) });
+    if (topup.source === "auto_recharge") await endClaim(tx, topup.id);
+    await markPaid(tx, topup.id, paidAt, { credited: amountNano, ...partiesOf(facts) });
   }
   await applyRefunds(tx, payment, facts.refunds);
   await applyDisputes(tx, payment, facts.disputes);
@@ -83,7 +86,7 @@ function problemOf(intent: Stripe.PaymentIntent, topup: TopupRow, isLive: boolea
   return intent.amount_received > 0 ? null : "amount";
 }
 
-function partiesOf(charge: Stripe.Charge | null) {
+function partiesOf({ charge, intent }: PaymentFacts) {
   const { name = null, email = null, address = null } = charge?.billing_details ?? {};
   const lines = [address?.line1, address?.line2, address?.postal_code, address?.city, address?.state, address?.country];
   const card = charge?.payment_method_details?.card;
@@ -94,14 +97,19 @@ function partiesOf(charge: Stripe.Charge | null) {
       brand: card?.brand ?? null,
       last4: card?.last4 ?? null,
       receiptUrl: charge?.receipt_url ?? null,
+      customerId: idOf(intent.customer),
+      paymentMethodId: idOf(intent.payment_method),
     },
   };
 }
 
-/** A declined card leaves a checkout open: the customer may try another one there. */
-async function noteUnpaid(ctx: Services, topup: TopupRow, status: string): Promise<void> {
-  if (status === "processing") await markTopup(ctx.db, topup.id, ["open"], "processing");
-  if (status === "canceled") await markTopup(ctx.db, topup.id, ["open", "processing"], "failed");
+/** A declined card leaves a checkout open, for the customer may try another one there; nobody is at an automatic one. */
+async function noteUnpaid(ctx: Services, topup: TopupRow, intent: Stripe.PaymentIntent): Promise<void> {
+  if (intent.status === "processing") await markTopup(ctx.db, topup.id, ["open"], "processing");
+  const isDeclined = intent.status === "requires_payment_method" || intent.status === "requires_action";
+  if (topup.source === "auto_recharge" && (isDeclined || intent.status === "canceled")) {
+    await declineRecharge(ctx, topup, intent);
+  } else if (intent.status === "canceled") await markTopup(ctx.db, topup.id, ["open", "processing"], "failed");
 }
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

@@ -36,6 +36,7 @@ export async function createTopup(ctx: Context, input: CreateTopupInput): Promis
     amount: amountNano,
     attemptKey: input.attempt_key,
     locale: input.locale,
+    savesCard: input.save_card ?? false,
   });
   if (topup.amount !== amountNano) {
     throw new AppError("idempotency_mismatch", { message: "This attempt_key was used with another amount." });
@@ -104,7 +105,12 @@ function sessionParams(ctx: Context, topup: TopupRow): Stripe.Checkout.SessionCr
         },
       },
     ],
-    payment_intent_data: { metadata: { topup_id: topup.id }, description: `${ctx.appName} ${id}` },
+    payment_intent_data: {
+      metadata: { topup_id: topup.id },
+      description: `${ctx.appName} ${id}`,
+      ...(topup.savesCard ? { setup_future_usage: "off_session" } : {}),
+    },
+    ...(topup.savesCard ? { customer_creation: "always" } : {}),
     billing_address_collection: "auto",
     locale: topup.locale === "en" || topup.locale === "ru" ? topup.locale : "auto",
     expires_at: Math.floor(topup.createdAt.getTime() / 1000) + SESSION_LIFE_SECONDS,

@@ -14,6 +14,7 @@ export interface NewTopup {
   readonly amount: bigint;
   readonly attemptKey: string;
   readonly locale: string;
+  readonly savesCard: boolean;
 }
 
 /** Writes the row of an attempt, or answers the one that is there. */
@@ -100,6 +101,10 @@ async function nextReceiptNumber(client: PoolClient, year: number): Promise<stri
   );
   return `R-${year}-${String(rows[0].value).padStart(6, "0")}`;
 }
+
+/** The newest paid top-up of a wallet whose card was kept. */
+export const findKeptCard = (db: Database, walletId: string): Promise<TopupRow | null> =>
+  db.prisma.topup.findFirst({ where: { walletId, status: "paid", savesCard: true }, orderBy: { paidAt: "desc" } });
 
 /** Unpaid top-ups with a session, older than `before`: the poller asks Stripe about them. */
 export const listStaleTopups = (db: Database, before: Date, limit: number): Promise<TopupRow[]> =>

@@ -32,6 +32,7 @@ const ROUTES: readonly Route[] = [
   ["GET", /^\/v1\/checkout\/sessions\/(\w+)$/, ({ store, id }) => store.get("checkout.session", id)],
   ["POST", /^\/v1\/checkout\/sessions\/(\w+)\/expire$/, ({ store, id }) => store.expireSession(id)],
   ["POST", /^\/v1\/payment_intents$/, ({ store, form }) => store.confirmIntent(form)],
+  ["POST", /^\/v1\/payment_intents\/(\w+)\/cancel$/, ({ store, id }) => store.cancelIntent(id)],
   ["GET", /^\/v1\/payment_intents\/search$/, searchIntents],
   ["GET", /^\/v1\/payment_intents\/(\w+)$/, ({ store, id }) => store.get("payment_intent", id)],
   ["GET", /^\/v1\/charges\/(\w+)$/, ({ store, id }) => store.get("charge", id)],

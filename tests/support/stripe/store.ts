@@ -196,6 +196,10 @@ export class StripeStore {
     };
     Object.assign(session, { status: "complete", url: null });
     intent.payment_method = newId("pm");
+    if (textAt(this.intentData.get(id), "customer_creation") === "always") {
+      session.customer = this.createCustomer({ email: payer.email ?? "" }).id;
+      intent.customer = session.customer;
+    }
     if (outcome === "processing") {
       intent.status = "processing";
       this.emit("payment_intent.processing", intent);
@@ -232,6 +236,19 @@ export class StripeStore {
     }
     intent.payment_method = method;
     this.charge(intent);
+    return intent;
+  }
+
+  cancelIntent(id: string): PaymentIntentObject {
+    const intent = this.get<PaymentIntentObject>("payment_intent", id);
+    if (intent.status === "succeeded" || intent.status === "canceled") {
+      throw invalidRequest(
+        `You cannot cancel this PaymentIntent because it has a status of ${intent.status}.`,
+        "payment_intent_unexpected_state",
+      );
+    }
+    intent.status = "canceled";
+    this.emit("payment_intent.canceled", intent);
     return intent;
   }
 
