@@ -1,7 +1,7 @@
 import { exact } from "@/lib/kernel";
 import { EMPTY_USAGE, type Usage } from "../../ir";
 import type { ReplyCost } from "../dialect";
-import { isObject, type JsonObject } from "./json";
+import { compact, isObject, type JsonObject } from "./json";
 
 /** What a vendor reported: its counts, or the news that they cannot be true (negative, fractional, parts above totals). */
 export interface ReportedUsage {
@@ -135,7 +135,7 @@ export function usageReply(usage: Usage | null, cost: ReplyCost | null, vendor: 
   const own = usage ? encodeUsage(usage) : {};
   const merged: JsonObject = { ...vendor, ...own };
   for (const name of ["prompt_tokens_details", "completion_tokens_details"]) {
-    merged[name] = vendor || usage ? { ...part(vendor?.[name]), ...part(own[name]) } : undefined;
+    merged[name] = vendor || usage ? { ...part(vendor?.[name]), ...compact(part(own[name])) } : undefined;
   }
   for (const name of FOREIGN_COST) delete merged[name];
   if (cost) {
