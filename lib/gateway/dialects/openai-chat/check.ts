@@ -1,10 +1,5 @@
-import { AppError } from "@/lib/kernel";
+import { refuse } from "../read";
 import { isObject, type JsonObject } from "./json";
-
-/** Refuses the request, naming the field. */
-export function refuse(param: string, message: string): never {
-  throw new AppError("invalid_request", { param, message: `${param} ${message}` });
-}
 
 /** One check: true = good. */
 export interface Rule {

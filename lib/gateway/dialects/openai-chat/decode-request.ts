@@ -1,7 +1,7 @@
 import type { GenerateRequest, ReasoningRequest, Warning } from "../../ir";
+import { GATEWAY_FIELDS } from "../gateway-fields";
 import { ownExtensions } from "./blocks";
 import { decodeMessages } from "./decode-messages";
-import { GATEWAY_FIELDS } from "./gateway-fields";
 import { compact, isObject, type JsonObject, objectsOf, restOf } from "./json";
 import { decodeResponseFormat, decodeToolChoice, decodeTools } from "./tools";
 

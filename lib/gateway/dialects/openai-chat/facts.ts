@@ -1,5 +1,7 @@
 import { AppError } from "@/lib/kernel";
-import type { RequestFacts, RoutingPreferences } from "../dialect";
+import type { RequestFacts } from "../dialect";
+import { readGatewayFields } from "../gateway-fields";
+import { refuse } from "../read";
 import {
   BOOLEAN,
   checkOptional,
@@ -12,7 +14,6 @@ import {
   oneOf,
   type Rule,
   recordOf,
-  refuse,
   requiredObject,
   rule,
   STRING,
@@ -20,18 +21,10 @@ import {
 } from "./check";
 import { isObject, type JsonObject, objectsOf } from "./json";
 import { checkMessages } from "./message-check";
-import { DECIMAL_TEXT, EFFORTS, TOOL_CHOICES } from "./wire";
-
-const AMOUNT = rule(
-  (value) =>
-    (typeof value === "number" && value >= 0 && value <= 1e12) ||
-    (typeof value === "string" && DECIMAL_TEXT.test(value)),
-  "must be an amount in USD: a number or a decimal string, not negative.",
-);
+import { EFFORTS, TOOL_CHOICES } from "./wire";
 
 const FIELDS: Readonly<Record<string, Rule>> = {
   model: NAME,
-  models: STRINGS,
   stream: BOOLEAN,
   max_tokens: integerFrom(1),
   max_completion_tokens: integerFrom(1),
@@ -56,7 +49,6 @@ const FIELDS: Readonly<Record<string, Rule>> = {
   service_tier: STRING,
   prompt_cache_key: STRING,
   route: STRING,
-  max_cost: AMOUNT,
 };
 
 const REASONING: Readonly<Record<string, Rule>> = {
@@ -66,19 +58,6 @@ const REASONING: Readonly<Record<string, Rule>> = {
   exclude: BOOLEAN,
   summary: oneOf(["auto", "concise", "detailed"]),
 };
-
-const ROUTING: Readonly<Record<string, Rule>> = {
-  order: STRINGS,
-  only: STRINGS,
-  ignore: STRINGS,
-  allow_fallbacks: BOOLEAN,
-  require_parameters: BOOLEAN,
-  sort: rule((value) => typeof value === "string" || isObject(value), "must be a string or an object."),
-  data_collection: oneOf(["allow", "deny"]),
-  zdr: BOOLEAN,
-};
-
-const MAX_PRICE: Readonly<Record<string, Rule>> = { prompt: AMOUNT, completion: AMOUNT, request: AMOUNT };
 
 /** The object in an optional member, or null; anything else is refused. */
 function optionalObject(body: JsonObject, field: string, path = ""): JsonObject | null {
@@ -153,40 +132,6 @@ function checkResponseFormat(body: JsonObject): void {
   );
 }
 
-/** Amount of USD as a decimal string without an exponent. */
-const decimal = (value: unknown): string | undefined => {
-  if (value === undefined || value === null) return undefined;
-  const text = String(value);
-  return text.includes("e") ? (value as number).toFixed(18).replace(/\.?0+$/, "") : text;
-};
-
-const SORTS = ["price", "throughput", "latency"] as const;
-
-function readRouting(body: JsonObject): RoutingPreferences {
-  const wanted = optionalObject(body, "provider");
-  if (wanted === null) return {};
-  checkOptional(wanted, ROUTING, "provider.");
-  const price = optionalObject(wanted, "max_price", "provider.");
-  if (price) checkOptional(price, MAX_PRICE, "provider.max_price.");
-  const sort = isObject(wanted.sort) ? wanted.sort.by : wanted.sort;
-  const list = (field: string): readonly string[] | undefined =>
-    (wanted[field] as readonly string[] | null) ?? undefined;
-  const flag = (field: string): boolean | undefined => (wanted[field] as boolean | null) ?? undefined;
-  return {
-    order: list("order"),
-    only: list("only"),
-    ignore: list("ignore"),
-    isFallbackAllowed: flag("allow_fallbacks"),
-    isParametersRequired: flag("require_parameters"),
-    sort: SORTS.find((word) => word === sort),
-    maxPrice: price
-      ? { prompt: decimal(price.prompt), completion: decimal(price.completion), request: decimal(price.request) }
-      : undefined,
-    dataCollection: (wanted.data_collection as "allow" | "deny" | null) ?? undefined,
-    isZdr: flag("zdr"),
-  };
-}
-
 /** Members whose presence routing may ask a model to support. */
 const PARAMETERS: readonly string[] = [
   "max_tokens",
@@ -235,16 +180,16 @@ export function readFacts(body: unknown): RequestFacts {
   if (reasoning) checkOptional(reasoning, REASONING, "reasoning.");
   checkTools(body);
   checkResponseFormat(body);
-  const routing = readRouting(body);
+  const { models, routing, maxCostUsd } = readGatewayFields(body);
   return {
     model: (body.model as string | null) ?? null,
-    models: (body.models as readonly string[] | null) ?? [],
+    models,
     isStream: body.stream === true,
     wantsUsageChunk: body.stream === true && streamOptions?.include_usage === true,
     maxOutputTokens: ((body.max_completion_tokens ?? body.max_tokens) as number | null) ?? null,
     choiceCount: (body.n as number | null) ?? 1,
     routing,
-    maxCostUsd: decimal(body.max_cost) ?? null,
+    maxCostUsd,
     inputModalities,
     parameters: readParameters(body),
     endUser: (body.user as string | null) ?? null,

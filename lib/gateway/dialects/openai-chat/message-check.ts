@@ -1,15 +1,5 @@
-import {
-  checkOptional,
-  checkRequired,
-  NAME,
-  OBJECTS,
-  oneOf,
-  type Rule,
-  refuse,
-  requiredObject,
-  rule,
-  STRING,
-} from "./check";
+import { refuse } from "../read";
+import { checkOptional, checkRequired, NAME, OBJECTS, oneOf, type Rule, requiredObject, rule, STRING } from "./check";
 import { isObject, type JsonObject } from "./json";
 
 const ROLES = ["system", "developer", "user", "assistant", "tool", "function"] as const;

@@ -132,7 +132,7 @@ const FOREIGN_COST = ["cost", "cost_details", "cost_in_usd_ticks", "estimated_co
  */
 export function usageReply(usage: Usage | null, cost: ReplyCost | null, vendor: JsonObject | null): JsonObject | null {
   if (usage === null && cost === null) return null;
-  const own = usage ? encodeUsage(usage) : {};
+  const own = usage ? compact(encodeUsage(usage)) : {};
   const merged: JsonObject = { ...vendor, ...own };
   for (const name of ["prompt_tokens_details", "completion_tokens_details"]) {
     merged[name] = vendor || usage ? { ...part(vendor?.[name]), ...compact(part(own[name])) } : undefined;

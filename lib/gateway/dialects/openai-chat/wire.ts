@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { gatewayFieldsShape } from "../gateway-fields";
 
 /**
  * The wire of chat completions: what clients may send (checked; the published schema) and what we answer. Unknown members
@@ -6,12 +7,9 @@ import { z } from "zod";
  */
 export const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
 export const TOOL_CHOICES = ["none", "auto", "required", "any"] as const;
-/** A decimal amount of USD: a JSON number or a decimal string, never negative. */
-export const DECIMAL_TEXT = /^\d{1,12}(\.\d{1,18})?$/;
 
 const name = z.string().min(1);
 const strings = z.array(z.string());
-const amount = z.union([z.number().min(0).max(1e12), z.string().regex(DECIMAL_TEXT)]);
 const anyObject = z.record(z.string(), z.unknown());
 
 export const ContentPart = z.discriminatedUnion("type", [
@@ -95,24 +93,9 @@ const responseFormat = z.discriminatedUnion("type", [
   }),
 ]);
 
-const routing = z.looseObject({
-  order: strings.nullish(),
-  only: strings.nullish(),
-  ignore: strings.nullish(),
-  allow_fallbacks: z.boolean().nullish(),
-  require_parameters: z.boolean().nullish(),
-  sort: z.union([z.string(), anyObject]).nullish(),
-  max_price: z
-    .looseObject({ prompt: amount.nullish(), completion: amount.nullish(), request: amount.nullish() })
-    .nullish(),
-  data_collection: z.enum(["allow", "deny"]).nullish(),
-  zdr: z.boolean().nullish(),
-});
-
 export const ChatRequest = z
   .looseObject({
     model: name.nullish(),
-    models: strings.nullish(),
     messages: z.array(ChatMessage).min(1),
     stream: z.boolean().nullish(),
     stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
@@ -152,9 +135,8 @@ export const ChatRequest = z
     metadata: z.record(z.string(), z.string()).nullish(),
     service_tier: z.string().nullish(),
     prompt_cache_key: z.string().nullish(),
-    provider: routing.nullish(),
     route: z.string().nullish(),
-    max_cost: amount.nullish(),
+    ...gatewayFieldsShape,
   })
   .meta({ id: "ChatCompletionRequest", description: "A chat completion request. Unknown members are passed on." });
 
