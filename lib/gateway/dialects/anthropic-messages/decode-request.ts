@@ -11,11 +11,8 @@ import type {
 import { GATEWAY_FIELDS } from "../gateway-fields";
 import { isObject, type JsonObject } from "../read";
 import { decodeBlock, decodeContent } from "./blocks";
+import { pieceKey } from "./own";
 import { OWN } from "./signatures";
-
-/** Keys of the request's own extension that stand for no single field of the wire. */
-export const SERVER_TOOLS = "server_tools";
-export const SYSTEM_PREFIX = "system_prefix";
 
 /** Claude Code's first system block; its text changes with every request and would spoil any other vendor's cache. */
 const BILLING_HEADER = "x-anthropic-billing-header:";
@@ -47,16 +44,16 @@ const KNOWN = new Set([
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function decodeSystem(system: unknown): { message: Message | null; prefix: JsonObject[] } {
+function decodeSystem(system: unknown): { message: Message | null; prefix: Record<string, JsonObject> } {
   if (typeof system === "string")
-    return { message: { role: "system", blocks: [{ type: "text", text: system }], path: "system" }, prefix: [] };
+    return { message: { role: "system", blocks: [{ type: "text", text: system }], path: "system" }, prefix: {} };
   const items: readonly unknown[] = Array.isArray(system) ? system : [];
-  const prefix: JsonObject[] = [];
+  const prefix: Record<string, JsonObject> = {};
   const blocks: Block[] = [];
   items.forEach((item, index) => {
     if (!isObject(item)) return;
     const isHeader = typeof item.text === "string" && item.text.startsWith(BILLING_HEADER);
-    if (isHeader && blocks.length === 0) prefix.push(item);
+    if (isHeader && blocks.length === 0) prefix[pieceKey("system", index)] = item;
     else blocks.push(decodeBlock(item, `system[${index}]`));
   });
   return { message: blocks.length > 0 ? { role: "system", blocks, path: "system" } : null, prefix };
@@ -135,15 +132,15 @@ function decodeFormat(format: unknown): ResponseFormat | undefined {
 }
 
 /** Everything the neutral form has no field for: kept whole, so that a trip back to Anthropic loses nothing. */
-function decodeExtension(body: JsonObject, prefix: readonly JsonObject[]): Record<string, unknown> {
-  const own: Record<string, unknown> = {};
+function decodeExtension(body: JsonObject, prefix: Record<string, JsonObject>): Record<string, unknown> {
+  const own: Record<string, unknown> = { ...prefix };
   for (const [key, value] of Object.entries(body)) {
     if (!KNOWN.has(key) && value !== null && value !== undefined) own[key] = value;
   }
   const tools: readonly unknown[] = Array.isArray(body.tools) ? body.tools : [];
-  const serverTools = tools.filter(isObject).filter(isOwnTool);
-  if (serverTools.length > 0) own[SERVER_TOOLS] = serverTools;
-  if (prefix.length > 0) own[SYSTEM_PREFIX] = prefix;
+  tools.forEach((tool, index) => {
+    if (isObject(tool) && isOwnTool(tool)) own[pieceKey("tools", index)] = tool;
+  });
   const { effort: _effort, format: _format, ...output } = isObject(body.output_config) ? body.output_config : {};
   if (Object.keys(output).length > 0) own.output_config = output;
   if (isObject(body.thinking) && !THINKING_TYPES.has(String(body.thinking.type))) own.thinking = body.thinking;

@@ -2,10 +2,9 @@ import { type Block, foreignExtensionWarnings, type GenerateRequest, messagePath
 import type { EncodeTarget, OutboundRequest } from "../dialect";
 import { isObject, type JsonObject } from "../read";
 import { cacheControlOf, limitBreakpoints } from "./cache-control";
-import { SERVER_TOOLS, SYSTEM_PREFIX } from "./decode-request";
 import { encodeMessages, type WireMessage } from "./encode-messages";
 import { type EncodedTools, encodeTools, isForcedChoice } from "./encode-tools";
-import { nativeOf, ownMembers } from "./own";
+import { isPiece, nativeOf, ownMembers, piecesOf } from "./own";
 import { OWN } from "./signatures";
 import { encodeFormat } from "./structured-output";
 import { type EncodedThinking, encodeThinking } from "./thinking";
@@ -20,9 +19,7 @@ const MAX_TOKENS_DEFAULT = 4096;
 const UNDERSTOOD: ReadonlySet<string> = new Set(["cache_control", "role"]);
 
 function encodeSystem(request: GenerateRequest, instruction: string | undefined, warnings: Warning[]): JsonObject[] {
-  const prefix: unknown = request.extensions?.[OWN]?.[SYSTEM_PREFIX];
-  const headers: readonly unknown[] = Array.isArray(prefix) ? prefix : [];
-  const blocks: JsonObject[] = headers.filter(isObject).map((header) => ({ ...header }));
+  const blocks: JsonObject[] = piecesOf(request.extensions, "system");
   request.messages.forEach((message, index) => {
     if (message.role !== "system") return;
     for (const block of message.blocks) {
@@ -186,16 +183,12 @@ function encodeMaxTokens(request: GenerateRequest, target: EncodeTarget, warning
 
 /** Members of the request's own extension that stand in the body as they are. */
 function nativeMembers(request: GenerateRequest): JsonObject {
-  const {
-    [SERVER_TOOLS]: _tools,
-    [SYSTEM_PREFIX]: _prefix,
-    thinking: _thinking,
-    output_config: _output,
-    metadata: _metadata,
-    ...rest
-  } = request.extensions?.[OWN] ?? {};
-  return rest;
+  const members = Object.entries(request.extensions?.[OWN] ?? {});
+  return Object.fromEntries(members.filter(([key]) => !isPiece(key) && !MERGED.has(key)));
 }
+
+/** Members that are put together with what the neutral form says. */
+const MERGED = new Set(["thinking", "output_config", "metadata"]);
 
 const asRecord = (value: unknown): JsonObject => (isObject(value) ? value : {});
 

@@ -1,9 +1,7 @@
 import type { GenerateRequest, ToolDefinition, Warning } from "../../ir";
-import { isObject, type JsonObject } from "../read";
+import type { JsonObject } from "../read";
 import { cacheControlOf } from "./cache-control";
-import { SERVER_TOOLS } from "./decode-request";
-import { ownMembers } from "./own";
-import { OWN } from "./signatures";
+import { ownMembers, piecesOf } from "./own";
 
 /** Arguments of a free-text tool, which this vendor does not have: one string member. `decodeResponse` takes it out again. */
 export const FREE_TEXT_SCHEMA: JsonObject = {
@@ -66,12 +64,7 @@ export const isForcedChoice = (choice: JsonObject | undefined): boolean =>
 
 export function encodeTools(request: GenerateRequest): EncodedTools {
   const warnings: Warning[] = [];
-  const server: unknown = request.extensions?.[OWN]?.[SERVER_TOOLS];
-  const serverTools: readonly unknown[] = Array.isArray(server) ? server : [];
-  const tools = [
-    ...(request.tools ?? []).map(encodeTool),
-    ...serverTools.filter(isObject).map((tool) => ({ ...tool })),
-  ];
+  const tools = [...(request.tools ?? []).map(encodeTool), ...piecesOf(request.extensions, "tools")];
   request.tools?.forEach((tool, index) => {
     if (tool.kind !== "custom") return;
     warnings.push({

@@ -117,7 +117,19 @@ class Decoder implements StreamDecoder {
         upstreamModel: typeof message.model === "string" ? message.model : null,
       },
       ...(usage ? [{ type: "usage" as const, usage }] : []),
+      ...this.prefilled(message),
     ];
+  }
+
+  /** After server-side code has run, whole blocks and the end may stand in the first event already. */
+  private prefilled(message: JsonObject): StreamEvent[] {
+    if (typeof message.stop_reason === "string") this.finish = decodeFinish(message.stop_reason, message.stop_sequence);
+    this.members = answerMembers(message);
+    const content: readonly unknown[] = Array.isArray(message.content) ? message.content : [];
+    return content.flatMap((block, order) => {
+      const index = -1 - order;
+      return [...this.openBlock({ index, content_block: block }), ...this.closeBlock(index)];
+    });
   }
 
   private openBlock(data: JsonObject): StreamEvent[] {

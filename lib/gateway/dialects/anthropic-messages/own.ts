@@ -34,3 +34,19 @@ export function nativeOf(extensions: Extensions | undefined): JsonObject | null 
   const native = extensions?.[OWN]?.[NATIVE_BLOCK];
   return isObject(native) ? native : null;
 }
+
+/**
+ * Pieces of a request that stand in a list of the wire but have no neutral form are kept under their own path
+ * ("tools[3]", "system[0]"), so that a warning about them names the right place.
+ */
+export const pieceKey = (list: "tools" | "system", index: number): string => `${list}[${index}]`;
+
+const PIECE = /^(tools|system)\[\d+\]$/;
+
+/** The kept pieces of one list, in order, as copies. */
+export function piecesOf(extensions: Extensions | undefined, list: "tools" | "system"): JsonObject[] {
+  const entries = Object.entries(extensions?.[OWN] ?? {}).filter(([key]) => PIECE.exec(key)?.[1] === list);
+  return entries.flatMap(([, piece]) => (isObject(piece) ? [{ ...piece }] : []));
+}
+
+export const isPiece = (key: string): boolean => PIECE.test(key);

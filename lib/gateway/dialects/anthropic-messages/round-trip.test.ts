@@ -119,8 +119,8 @@ const sampling = fc.constantFrom<Partial<GenerateRequest>>(
 );
 const extras = fc.constantFrom<Partial<GenerateRequest>>(
   {},
-  own({ context_management: { edits: [] }, server_tools: [{ type: "web_search_20250305", name: "web_search" }] }),
-  own({ system_prefix: [{ type: "text", text: "x-anthropic-billing-header: cc_version=2.1;" }] }),
+  own({ context_management: { edits: [] }, "tools[2]": { type: "web_search_20250305", name: "web_search" } }),
+  own({ "system[0]": { type: "text", text: "x-anthropic-billing-header: cc_version=2.1;" } }),
   {
     responseFormat: {
       type: "json-schema",
