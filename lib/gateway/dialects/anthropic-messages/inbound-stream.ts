@@ -61,7 +61,7 @@ class Encoder implements StreamEncoder {
         this.isOver = true;
         return encodeStreamError(event.error);
       default:
-        return [...this.start(), ...this.route(event)];
+        return this.isStarted ? this.route(event) : [...this.start(), ...this.route(event)];
     }
   }
 
@@ -155,8 +155,11 @@ class Encoder implements StreamEncoder {
   private emit(events: readonly WireEvent[]): SseFrame[] {
     return events.map((event) => {
       if (event.type === "content_block_start") this.nextIndex += 1;
-      const { type, ...rest } = event;
-      return { event: type, data: JSON.stringify({ type, index: this.nextIndex - 1, ...rest }) };
+      const head = `{"type":"${event.type}","index":${this.nextIndex - 1}`;
+      if (event.type === "content_block_delta")
+        return { event: event.type, data: `${head},"delta":${JSON.stringify(event.delta)}}` };
+      if (event.type === "content_block_stop") return { event: event.type, data: `${head}}` };
+      return { event: event.type, data: `${head},"content_block":${JSON.stringify(event.content_block)}}` };
     });
   }
 }

@@ -1,5 +1,5 @@
 import { toJson } from "@/lib/kernel";
-import { findValue, type ObjectEdits, objectEdits, splice } from "../../bytes";
+import { findValue, type ObjectEdits, objectEdits, splice, valueEnd } from "../../bytes";
 import type { FinishReason, StreamError, Usage } from "../../ir";
 import type { MeteredFrame, PassthroughMeter, ReplyCost, ReplyEdits, SseFrame } from "../dialect";
 import { isObject, type JsonObject } from "../read";
@@ -16,6 +16,34 @@ function parse(data: string): JsonObject {
   } catch {
     return {};
   }
+}
+
+const DELTA_HEAD = 'event: content_block_delta\ndata: {"type":"content_block_delta","index":';
+const DELTA = ',"delta":{"type":"';
+/** How a delta goes on behind its type, up to what it says; a signature says nothing. */
+const DELTA_TEXTS: Readonly<Record<string, string>> = {
+  text_delta: '","text":"',
+  thinking_delta: '","thinking":"',
+  input_json_delta: '","partial_json":"',
+};
+
+/**
+ * UTF-8 bytes that a delta in its usual spelling says, read without parsing it (nearly every frame of a stream is one);
+ * -1 for any other frame.
+ */
+function visibleBytesOf(raw: Uint8Array): number {
+  const buffer = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const line = buffer.toString("latin1");
+  if (!line.startsWith(DELTA_HEAD)) return -1;
+  const type = line.indexOf(DELTA, DELTA_HEAD.length) + DELTA.length;
+  const typeEnd = line.indexOf('"', type);
+  const member = type < DELTA.length ? undefined : DELTA_TEXTS[line.slice(type, typeEnd)];
+  if (member === undefined || !line.startsWith(member, typeEnd)) return -1;
+  const start = typeEnd + member.length;
+  const end = line.indexOf('"', start);
+  const escaped = line.indexOf("\\", start);
+  if (escaped < 0 || escaped > end) return end - start;
+  return utf8Length(JSON.parse(buffer.toString("utf8", start - 1, valueEnd(raw, start - 1))));
 }
 
 const SWALLOWED: MeteredFrame[] = [{ bytes: null, timing: "now" }];
@@ -89,6 +117,11 @@ class Meter implements PassthroughMeter {
 
   push(frame: SseFrame, raw: Uint8Array): MeteredFrame[] {
     if (this.error !== null || this.isEnded) return SWALLOWED;
+    const visible = this.held.length === 0 ? visibleBytesOf(raw) : -1;
+    if (visible >= 0) {
+      this.outputBytes += visible;
+      return now(raw);
+    }
     if (frame.event === null && frame.data !== "") return this.pushNamed(frame, raw);
     switch (frame.event) {
       case "content_block_delta":
