@@ -126,3 +126,8 @@ function packageVersion(): string {
   const manifest: { version: string } = JSON.parse(readFileSync(path.resolve("package.json"), "utf8"));
   return manifest.version;
 }
+
+/** Tells next-auth the public address; it reads that from the environment only and would otherwise believe the Host header. */
+export function setAuthUrl(appUrl: string): void {
+  process.env.NEXTAUTH_URL = `${appUrl}/api/auth`;
+}

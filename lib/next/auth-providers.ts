@@ -1,0 +1,95 @@
+import type { Profile } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import GitHub, { type GithubEmail, type GithubProfile } from "next-auth/providers/github";
+import Google, { type GoogleProfile } from "next-auth/providers/google";
+import type { Provider } from "next-auth/providers/index";
+import { checkPassword, type ForeignIdentity, type UserRow, verifySignInCode } from "@/lib/accounts";
+import type { Config } from "@/lib/config";
+import type { Context } from "@/lib/context";
+import { isAppError } from "@/lib/kernel";
+
+/** What the sign-in page reads in `?error=`: everything but these two says no more than "refused". */
+function publicError(error: unknown): Error {
+  if (!isAppError(error)) return new Error("refused");
+  if (error.code === "rate_limited" || error.code === "busy") return new Error("rate_limited");
+  if (error.code === "temporarily_unavailable") return new Error("unavailable");
+  return new Error(error.code === "permission" ? "unverified" : "refused");
+}
+
+type SignIn = (user: UserRow, method: "password" | "code") => void;
+
+/** Password and mailed code; Google and GitHub when the operator configured them. */
+export function authProviders(ctx: Context, config: Config, onSignIn: SignIn): Provider[] {
+  const attempt = async (method: "password" | "code", work: () => Promise<UserRow | null>) => {
+    try {
+      const user = await work();
+      if (!user) return null;
+      onSignIn(user, method);
+      return { id: user.id, email: user.email, name: user.name };
+    } catch (error) {
+      throw publicError(error);
+    }
+  };
+  const providers: Provider[] = [
+    Credentials({
+      id: "password",
+      credentials: { email: {}, password: {} },
+      authorize: (typed) =>
+        attempt("password", () => checkPassword(ctx, { email: typed?.email ?? "", password: typed?.password ?? "" })),
+    }),
+    Credentials({
+      id: "code",
+      credentials: { email: {}, code: {} },
+      authorize: (typed) =>
+        attempt("code", () => verifySignInCode(ctx, { email: typed?.email ?? "", code: typed?.code ?? "" })),
+    }),
+  ];
+  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET } = config;
+  if (GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET) {
+    providers.push(Google({ clientId: GOOGLE_CLIENT_ID, clientSecret: GOOGLE_CLIENT_SECRET }));
+  }
+  if (GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET) {
+    providers.push(gitHub(GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET));
+  }
+  return providers;
+}
+
+/** GitHub with the person's primary verified address, whatever the public profile shows. */
+function gitHub(clientId: string, clientSecret: string): Provider {
+  return GitHub({
+    clientId,
+    clientSecret,
+    userinfo: {
+      url: "https://api.github.com/user",
+      async request({ client, tokens }) {
+        const token = tokens.access_token ?? "";
+        const profile = await client.userinfo<GithubProfile>(token);
+        const { body } = await client.requestResource("https://api.github.com/user/emails", token);
+        const emails: GithubEmail[] = JSON.parse(String(body));
+        return {
+          ...profile,
+          email: verifiedEmail(emails) ?? undefined,
+          email_verified: verifiedEmail(emails) !== null,
+        };
+      },
+    },
+  });
+}
+
+/** The primary verified address, else any verified one. */
+export function verifiedEmail(emails: readonly Pick<GithubEmail, "email" | "primary" | "verified">[]): string | null {
+  const verified = emails.filter((email) => email.verified);
+  return (verified.find((email) => email.primary) ?? verified[0])?.email ?? null;
+}
+
+/** What another company says about a person, in our words. */
+export function toIdentity(provider: string, subject: string, profile: Profile | undefined): ForeignIdentity {
+  const claims = (profile ?? {}) as Partial<GoogleProfile>;
+  return {
+    provider,
+    subject,
+    email: claims.email ?? "",
+    isEmailVerified: claims.email_verified === true,
+    name: claims.name?.slice(0, 100) ?? null,
+  };
+}

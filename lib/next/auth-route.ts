@@ -1,0 +1,29 @@
+import type { NextRequest } from "next/server";
+import NextAuth from "next-auth";
+import { getComposition } from "@/lib/composition";
+import { setAuthUrl } from "@/lib/config";
+import { toAppError } from "@/lib/kernel";
+import { authOptions } from "./auth-options";
+import { requireSameOrigin } from "./same-origin";
+import { WebRequest } from "./web-request";
+
+interface AuthParams {
+  readonly params: Promise<{ nextauth: string[] }>;
+}
+
+/** Sign-in, sign-out and the callbacks of other companies: next-auth with the options of this request. */
+export async function authRoute(request: NextRequest, context: AuthParams): Promise<Response> {
+  const { services, config } = await getComposition();
+  if (request.method === "POST") {
+    try {
+      requireSameOrigin(request, services.appUrl);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      return Response.json({ error: { message: error.message, type: error.code } }, { status: error.status });
+    }
+  }
+  setAuthUrl(services.appUrl);
+  const { address } = new WebRequest(request, config.TRUSTED_PROXY_COUNT);
+  const options = authOptions(services, config, { address, userAgent: request.headers.get("user-agent") });
+  return NextAuth(request, context, options);
+}
