@@ -111,6 +111,7 @@ export async function openBase(
       log,
       appUrl: config.appUrl,
       appName: config.APP_NAME,
+      signUpCredit: config.SIGNUP_CREDIT,
     };
     return { config, log, db, embedded, services, kv, close };
   } catch (error) {

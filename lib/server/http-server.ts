@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Api } from "@/lib/api";
-import { NodeRequest, takeQueryKey } from "./node-request";
+import { clientAddress, NodeRequest, takeQueryKey } from "./node-request";
 import { writeReply } from "./write-reply";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -60,6 +60,8 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
   for (const name of Object.keys(request.headers)) {
     if (INTERNAL_HEADER.test(name)) delete request.headers[name];
   }
+  // Next only sees headers: it gets the address we believe, never one the client wrote.
+  request.headers["x-forwarded-for"] = clientAddress(request, options.trustedProxyCount) ?? undefined;
   if (key !== null) {
     request.url = query ? `${path}?${query}` : path;
     // The Next mount reads a key from headers only; one from the URL moves there.

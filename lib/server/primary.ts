@@ -1,4 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
+import { createIpcServer } from "@/lib/backends/kv";
 import { getComposition } from "@/lib/composition";
 import { onStop, writePid } from "./process-control";
 import { printWelcome } from "./welcome";
@@ -14,6 +15,7 @@ export async function runPrimary(): Promise<void> {
   const fork = (): Promise<void> =>
     new Promise((resolve) => {
       const worker = cluster.fork();
+      createIpcServer(services.kv, worker);
       worker.on("message", (message: { type?: string }) => {
         if (message.type === "ready") resolve();
       });
