@@ -208,6 +208,30 @@ describe("accounts, credit, keys", () => {
   });
 });
 
+describe("ledger", () => {
+  it("proves every invariant, says what it was not held against, and answers 1 when one is broken", async () => {
+    const { account_id: account } = await json("account", "create", "--email", "proof@example.com", "--credit", "3.00");
+    const clean = await json("ledger", "prove");
+    expect(clean).toMatchObject({ clean: true, frozen_wallets: [] });
+    expect(new Set(clean.invariants.map((one: { invariant: string }) => one.invariant))).toEqual(
+      new Set(Array.from({ length: 12 }, (_, index) => `I${index + 1}`)),
+    );
+    expect(clean.invariants.find((one: { invariant: string }) => one.invariant === "I2")).toMatchObject({
+      status: "ok",
+      broken: 0,
+    });
+    await database.db.pool.query("update wallet set balance = balance + 1 where account_id = $1", [parseId(account)]);
+    const broken = await cli("ledger", "prove", "--json");
+    expect(broken.code).toBe(1);
+    const report = JSON.parse(broken.out);
+    expect(report).toMatchObject({ clean: false });
+    expect(report.frozen_wallets).toHaveLength(1);
+    await database.db.pool.query("update wallet set balance = balance - 1 where account_id = $1", [parseId(account)]);
+    expect(await json("ledger", "thaw", "--account", account)).toMatchObject({ account_id: account, was_frozen: true });
+    expect((await cli("ledger", "prove")).code).toBe(0);
+  });
+});
+
 describe("catalogue", () => {
   it("prices, frees, disables and lists models", async () => {
     const set = await json(

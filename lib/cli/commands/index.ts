@@ -2,6 +2,7 @@ import type { Command } from "../command";
 import { accountCommands } from "./account";
 import { catalogCommands } from "./catalog";
 import { keyCommands } from "./key";
+import { ledgerCommands } from "./ledger";
 import { mailCommands } from "./mail";
 import { modelCommands } from "./model";
 import { providerCommands } from "./provider";
@@ -10,6 +11,7 @@ import { providerCommands } from "./provider";
 export const COMMANDS: readonly Command[] = [
   ...accountCommands,
   ...keyCommands,
+  ...ledgerCommands,
   ...modelCommands,
   ...providerCommands,
   ...catalogCommands,
