@@ -6,6 +6,7 @@ import { catalogRoutes } from "./catalog";
 import { type DocumentState, documentRoute } from "./document";
 import { type HealthState, healthRoute } from "./health";
 import { keyRoutes } from "./keys";
+import { usageRoutes } from "./usage";
 
 export interface RouteParts {
   readonly catalog: Catalog;
