@@ -19,6 +19,7 @@ export function apiRoutes(parts: RouteParts): readonly ApiRoute[] {
   const routes = [
     ...catalogRoutes(parts.catalog),
     ...keyRoutes,
+    ...usageRoutes(parts.catalog),
     ...billingRoutes,
     ...authRoutes,
     healthRoute(parts.health),
