@@ -6,9 +6,9 @@ import { getComposition } from "@/lib/composition";
 import type { Config } from "@/lib/config";
 import type { Context, Services } from "@/lib/context";
 import { AppError, isAppError } from "@/lib/kernel";
-import { authSecret, sessionCookieName, workspaceCookieName } from "./auth-cookies";
-import { type RequestOrigin, sessionIdOf } from "./auth-options";
-import { requireSameOrigin } from "./same-origin";
+import { authSecret, sessionCookieName, workspaceCookieName } from "./auth/cookies";
+import { type RequestOrigin, sessionIdOf } from "./auth/options";
+import { requireSameOrigin } from "./auth/same-origin";
 import { WebRequest } from "./web-request";
 
 /** A signed-in person and what he may do in the workspace in view. */

@@ -2,7 +2,7 @@ import NextAuth from "next-auth";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAccount, listSessions, requestSignInCode, revokeSession, signUp } from "@/lib/accounts";
 import { type Config, readConfig, setAuthUrl } from "@/lib/config";
-import { authOptions } from "@/lib/next/auth-options";
+import { authOptions } from "@/lib/next/auth/options";
 import { cookieReader, sessionOf } from "@/lib/next/session";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { createTestServices, type TestServices } from "../support/services";

@@ -1,4 +1,4 @@
-import { authRoute } from "@/lib/next/auth-route";
+import { authRoute } from "@/lib/next/auth/route";
 
 export const dynamic = "force-dynamic";
 export { authRoute as GET, authRoute as POST };

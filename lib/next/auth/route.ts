@@ -3,9 +3,9 @@ import NextAuth from "next-auth";
 import { getComposition } from "@/lib/composition";
 import { setAuthUrl } from "@/lib/config";
 import { toAppError } from "@/lib/kernel";
-import { authOptions } from "./auth-options";
+import { WebRequest } from "../web-request";
+import { authOptions } from "./options";
 import { requireSameOrigin } from "./same-origin";
-import { WebRequest } from "./web-request";
 
 interface AuthParams {
   readonly params: Promise<{ nextauth: string[] }>;

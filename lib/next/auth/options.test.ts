@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { authCookies, sessionCookieName } from "./auth-cookies";
-import { sameSite, sessionIdOf } from "./auth-options";
-import { toIdentity, verifiedEmail } from "./auth-providers";
+import { authCookies, sessionCookieName } from "./cookies";
+import { sameSite, sessionIdOf } from "./options";
+import { toIdentity, verifiedEmail } from "./providers";
 
 describe("after signing in", () => {
   it("leads to our own address only", () => {

@@ -11,8 +11,8 @@ import {
 import type { Config } from "@/lib/config";
 import type { Context, Services } from "@/lib/context";
 import { isAppError } from "@/lib/kernel";
-import { authCookies, authSecret, isSecure } from "./auth-cookies";
-import { authProviders, toIdentity } from "./auth-providers";
+import { authCookies, authSecret, isSecure } from "./cookies";
+import { authProviders, toIdentity } from "./providers";
 
 /** Where the request at hand came from. */
 export interface RequestOrigin {
