@@ -4,11 +4,19 @@ import { autoRechargeJob } from "./definitions/auto-recharge";
 import { expirePromosJob } from "./definitions/expire-promos";
 import { deliverMailJob, purgeMailJob } from "./definitions/mail";
 import { pollStripeJob } from "./definitions/poll-stripe";
+import { proveLedgerJob, proveRecentJob } from "./definitions/prove-ledger";
 import { purgeEndedJob } from "./definitions/purge-ended";
 
+export interface JobOptions {
+  /** How long a hold outlives its process; the proof calls a hold overdue after twice as long. Default 60. */
+  readonly leaseSeconds?: number;
+}
+
 /** Every background job of the installation. Each run is safe to repeat. */
-export function createJobs(services: Services): JobDefinition[] {
+export function createJobs(services: Services, options: JobOptions = {}): JobDefinition[] {
   const jobs = [
+    proveRecentJob(services, options.leaseSeconds),
+    proveLedgerJob(services, options.leaseSeconds),
     autoRechargeJob(services),
     pollStripeJob(services),
     expirePromosJob(services),

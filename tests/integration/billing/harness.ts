@@ -2,7 +2,7 @@ import { openStripe, type Payments } from "@/lib/backends/payments";
 import { createStripeWebhook, createTopup, proveBilling, type StripeWebhook } from "@/lib/billing";
 import { type Context, SCOPES, type Services } from "@/lib/context";
 import { type Currency, newUuid, parseId, silentLog, systemClock } from "@/lib/kernel";
-import { findWallet } from "@/lib/ledger";
+import { findWallet, proveLedger } from "@/lib/ledger";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import {
   bodyOf,
@@ -129,21 +129,12 @@ export async function isActive(billing: Billing, customer: Customer): Promise<bo
   return (await findWallet(billing.database.db.pool, { walletId: customer.wallet.walletId }))?.isActive;
 }
 
-/** Everything about money that is broken now: double entry, cached balances, and what Stripe has to do with them. */
+/** Everything about money that is broken now: the ledger's invariants, and what Stripe has to do with them. */
 export async function brokenProofs(billing: Billing): Promise<string[]> {
-  const { pool } = billing.database.db;
-  const unbalanced = await pool.query(
-    "SELECT tx_id AS id FROM posting GROUP BY tx_id, currency HAVING sum(amount) <> 0",
-  );
-  const drifted = await pool.query(
-    "SELECT id FROM wallet w WHERE balance <> coalesce((SELECT sum(amount) FROM posting WHERE account_id = w.ledger_account_id), 0)",
-  );
-  const proofs = await proveBilling(pool);
-  return [
-    ...unbalanced.rows.map((row) => `I1 ${row.id}`),
-    ...drifted.rows.map((row) => `I2 ${row.id}`),
-    ...proofs.flatMap((proof) => proof.broken.map((text) => `${proof.id} ${proof.statement}: ${text}`)),
-  ];
+  const report = await proveLedger(billing.database.db, { foreign: [proveBilling], isFreezing: false });
+  return report.proofs
+    .filter((proof) => proof.status === "broken")
+    .map((proof) => `${proof.invariant} ${proof.name}: ${proof.examples.join(", ")}`);
 }
 
 /** Sum of a system account in one currency. */

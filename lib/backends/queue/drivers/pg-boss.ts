@@ -25,7 +25,7 @@ export function createPgBossQueue(pool: Pool, options: PgBossOptions): Queue {
   const { log, pollMs = 5000, stopTimeoutMs = 20_000, schema = "pgboss" } = options;
   const workers = new Map<string, Worker>();
   const stopTickers: (() => void)[] = [];
-  const known = new Set<string>();
+  const known = new Map<string, Promise<PgBoss>>();
   let started: Promise<PgBoss> | null = null;
   let isStopped = false;
 
@@ -37,22 +37,13 @@ export function createPgBossQueue(pool: Pool, options: PgBossOptions): Queue {
     return started;
   }
 
-  async function ensureQueue(name: string, timeoutSeconds = 900): Promise<PgBoss> {
-    const running = await boss();
-    if (!known.has(name)) {
-      const settings = {
-        name,
-        policy: "short" as const,
-        retryLimit: 3,
-        retryDelay: 5,
-        retryBackoff: true,
-        expireInSeconds: timeoutSeconds,
-      };
-      if (await running.getQueue(name)) await running.updateQueue(name, settings);
-      else await running.createQueue(name, settings);
-      known.add(name);
-    }
-    return running;
+  function ensureQueue(name: string, timeoutSeconds = 900): Promise<PgBoss> {
+    const before = known.get(name);
+    if (before) return before;
+    const made = boss().then((running) => makeQueue(running, name, timeoutSeconds));
+    known.set(name, made);
+    made.catch(() => known.delete(name));
+    return made;
   }
 
   async function enqueue(name: string, payload: Readonly<Record<string, unknown>>, extra: EnqueueOptions = {}) {
@@ -103,6 +94,30 @@ async function openBoss(pool: Pool, schema: string, log: Log): Promise<PgBoss> {
   boss.on("error", (error) => log.error({ error }, "The job queue failed."));
   await boss.start();
   return boss;
+}
+
+const DEADLOCK = "40P01";
+const MAKE_TRIES_MAX = 5;
+
+/** A queue is a table of its own: processes that make theirs at the same moment may deadlock, and then try again. */
+async function makeQueue(boss: PgBoss, name: string, timeoutSeconds: number): Promise<PgBoss> {
+  const settings = {
+    name,
+    policy: "short" as const,
+    retryLimit: 3,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: timeoutSeconds,
+  };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (await boss.getQueue(name)) await boss.updateQueue(name, settings);
+      else await boss.createQueue(name, settings);
+      return boss;
+    } catch (error) {
+      if ((error as { code?: string }).code !== DEADLOCK || attempt === MAKE_TRIES_MAX) throw error;
+    }
+  }
 }
 
 const connection = (client: PoolClient) => ({
