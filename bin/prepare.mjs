@@ -19,10 +19,11 @@ const LOCK_STAMP = "node_modules/.ai-router-lock";
 export function ensureInstalled() {
   const lock = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
   if (existsSync(LOCK_STAMP) && readFileSync(LOCK_STAMP, "utf8") === lock) return;
-  console.log("Installing packages …");
+  // Not on stdout: the command line answers one JSON value there.
+  console.error("Installing packages …");
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
   const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"], {
-    stdio: "inherit",
+    stdio: ["ignore", 2, 2],
     env,
     shell: process.platform === "win32",
   });

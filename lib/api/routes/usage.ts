@@ -1,4 +1,5 @@
 import type { Catalog } from "@/lib/catalog";
+import { ListTransactionsInput, listTransactions, TransactionList } from "@/lib/ledger";
 import {
   BalanceOutput,
   CreditsOutput,
@@ -67,6 +68,17 @@ export function usageRoutes(catalog: Catalog): readonly ApiRoute[] {
       access: "usage:read",
       response: BalanceOutput,
       run: (ctx) => getBalance({ ...ctx, catalog }),
+    }),
+    defineRoute({
+      method: "GET",
+      path: "/transactions",
+      summary: "List the lines of the ledger",
+      description: "Every top-up, charge and correction, newest first, with the balance after it.",
+      tag: "Billing",
+      access: "billing:read",
+      query: ListTransactionsInput,
+      response: TransactionList,
+      run: (ctx, { query }) => listTransactions(ctx, query),
     }),
   ];
 }
