@@ -1,15 +1,5 @@
 import { AppError } from "@/lib/kernel";
-import {
-  BYTE_CLASS,
-  BYTE_CLOSE,
-  BYTE_COLON,
-  BYTE_COMMA,
-  BYTE_ESCAPE,
-  BYTE_OPEN,
-  BYTE_QUOTE,
-  BYTE_WORD,
-  wordRunTokens,
-} from "./prompt-bound";
+import { IS_WORD } from "./prompt-bound";
 
 /** Bounds on a JSON body. Past them `JSON.parse` alone would stall the event loop (1 M keys: 2 s). */
 export const MAX_DEPTH = 64;
@@ -18,8 +8,10 @@ export const MAX_ITEMS = 1_000_000;
 /** Bodies above this are read in slices with a turn of the event loop between them. */
 export const SLICE_BYTES = 2 * 1024 * 1024;
 
-const DATA_URL = [0x64, 0x61, 0x74, 0x61, 0x3a] as const;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const LONG_OPAQUE_BYTES = 1024;
+const OPAQUE_SAMPLE_BYTES = 64;
 
 /** What one pass over the raw bytes of a JSON body found. */
 export interface BodyScan {
@@ -36,10 +28,13 @@ export interface BodyScan {
 export class BodyScanner {
   private readonly bytes: Uint8Array;
   private at = 0;
+  /** Behind the last byte of the string being read; 0 = not in one. */
+  private stringEnd = 0;
   private depth = 0;
   private keys = 0;
   private items = 0;
-  private tokens = 0;
+  /** In thirds of a token. */
+  private thirds = 0;
   private opaque = 0;
 
   constructor(bytes: Uint8Array) {
@@ -51,89 +46,110 @@ export class BodyScanner {
   }
 
   get result(): BodyScan {
-    return { tokenBound: this.tokens, opaqueBytes: this.opaque };
+    return { tokenBound: Math.ceil(this.thirds / 3), opaqueBytes: this.opaque };
   }
 
-  /** Reads on to about `end`. Throws AppError `invalid_request` past a bound. */
+  /** Reads on to `end`, or to the end of an opaque string. Throws AppError `invalid_request` past a bound. */
   advance(end: number): void {
+    const stop = Math.min(end, this.bytes.length);
+    while (this.at < stop) {
+      if (this.stringEnd > 0) this.readString(stop);
+      else this.readStructure(stop);
+    }
+  }
+
+  private readStructure(stop: number): void {
     const { bytes } = this;
-    const stop = Math.min(end, bytes.length);
     let at = this.at;
     while (at < stop) {
-      const kind = BYTE_CLASS[bytes[at] as number] as number;
+      const byte = bytes[at] as number;
       at++;
-      if (kind === BYTE_QUOTE) at = this.readString(at);
-      else if (kind !== BYTE_WORD) {
-        this.tokens++;
-        if (kind === BYTE_OPEN) {
-          if (++this.depth > MAX_DEPTH) throw tooDeep();
-        } else if (kind === BYTE_CLOSE) this.depth--;
-        else if (kind === BYTE_COLON) {
-          if (++this.keys > MAX_KEYS) throw tooMany("keys", MAX_KEYS);
-        } else if (kind === BYTE_COMMA && ++this.items > MAX_ITEMS) throw tooMany("values", MAX_ITEMS);
+      if (byte === QUOTE) {
+        this.openString(at);
+        return;
       }
+      if (byte <= 0x20) continue;
+      this.thirds += 3;
+      if (byte === 0x7b || byte === 0x5b) {
+        if (++this.depth > MAX_DEPTH) throw tooDeep();
+      } else if (byte === 0x7d || byte === 0x5d) this.depth--;
+      else if (byte === 0x3a) {
+        if (++this.keys > MAX_KEYS) throw tooMany("keys", MAX_KEYS);
+      } else if (byte === 0x2c && ++this.items > MAX_ITEMS) throw tooMany("values", MAX_ITEMS);
     }
     this.at = at;
   }
 
-  /** Reads a string from behind its quote; returns the position behind the closing one. */
-  private readString(start: number): number {
-    const { bytes } = this;
-    if (isDataUrl(bytes, start)) {
-      const close = bytes.indexOf(0x22, start);
-      const end = close === -1 ? bytes.length : close;
+  /** `start` stands behind the opening quote. */
+  private openString(start: number): void {
+    const end = endOfString(this.bytes, start);
+    this.at = start;
+    this.stringEnd = end;
+    this.thirds += 6;
+    if (isOpaque(this.bytes, start, end)) {
       this.opaque += end - start;
-      return end + 1;
-    }
-    let at = start;
-    let runStart = start;
-    let tokens = 0;
-    let opaqueFrom = start + LONG_OPAQUE_BYTES;
-    while (at < bytes.length) {
-      const kind = BYTE_CLASS[bytes[at] as number] as number;
-      if (kind === BYTE_WORD) {
-        at++;
-        continue;
-      }
-      if (at > runStart) tokens += wordRunTokens(at - runStart);
-      if (kind === BYTE_QUOTE) break;
-      tokens++;
-      at++;
-      if (kind === BYTE_ESCAPE) {
-        tokens++;
-        at++;
-      } else if (at > opaqueFrom) {
-        opaqueFrom = bytes.length;
-        const end = endOfBase64(bytes, start);
-        if (end !== -1) {
-          this.opaque += end - start;
-          return end + 1;
-        }
-      }
-      runStart = at;
-    }
-    this.tokens += tokens + 2;
-    return at + 1;
+      this.at = end + 1;
+      this.stringEnd = 0;
+    } else if (start === end) this.closeString();
+  }
+
+  private readString(stop: number): void {
+    const end = Math.min(stop, this.stringEnd);
+    this.thirds += thirdsOf(this.bytes, this.at, end);
+    this.at = end;
+    if (end === this.stringEnd) this.closeString();
+  }
+
+  private closeString(): void {
+    this.at = this.stringEnd + 1;
+    this.stringEnd = 0;
   }
 }
 
-function isDataUrl(bytes: Uint8Array, start: number): boolean {
-  for (let index = 0; index < DATA_URL.length; index++) if (bytes[start + index] !== DATA_URL[index]) return false;
-  return true;
+/** Thirds of a token that bytes can hold: 2 for one within a run (`IS_WORD`), 2 more for each run, 3 elsewhere. */
+function thirdsOf(bytes: Uint8Array, start: number, end: number): number {
+  let thirds = 2;
+  let previous = 0;
+  for (let at = start; at < end; at++) {
+    const word = IS_WORD[bytes[at] as number] as number;
+    thirds += 3 - word + ((previous & (word ^ 1)) << 1);
+    previous = word;
+  }
+  return thirds;
 }
 
-const BASE64 = (() => {
-  const table = new Uint8Array(256);
-  for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_")
-    table[char.charCodeAt(0)] = 1;
-  return table;
-})();
+/** The closing quote of a string, or the end of the text. */
+function endOfString(bytes: Uint8Array, start: number): number {
+  let from = start;
+  for (;;) {
+    const quote = bytes.indexOf(QUOTE, from);
+    if (quote === -1) return bytes.length;
+    let slashes = 0;
+    while (quote - 1 - slashes >= start && bytes[quote - 1 - slashes] === BACKSLASH) slashes++;
+    if (slashes % 2 === 0) return quote;
+    from = quote + 1;
+  }
+}
 
-/** End of the string when all of it is base64, else -1. Called once per string, at its 1,024th byte at the earliest. */
-function endOfBase64(bytes: Uint8Array, start: number): number {
-  let at = start;
-  while (at < bytes.length && BASE64[bytes[at] as number] === 1) at++;
-  return bytes[at] === 0x22 ? at : -1;
+const DATA_URL = Buffer.from("data:");
+
+/** Whether a string looks like embedded media: a data URL, or long and all base64. */
+function isOpaque(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < DATA_URL.length) return false;
+  if (DATA_URL.every((byte, index) => bytes[start + index] === byte)) return true;
+  if (end - start < LONG_OPAQUE_BYTES) return false;
+  return isBase64(bytes, start, start + OPAQUE_SAMPLE_BYTES) && isBase64(bytes, start, end);
+}
+
+const BASE64 = new Uint8Array(256);
+for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_") {
+  BASE64[char.charCodeAt(0)] = 1;
+}
+
+function isBase64(bytes: Uint8Array, start: number, end: number): boolean {
+  let isAll = 1;
+  for (let at = start; at < end; at++) isAll &= BASE64[bytes[at] as number] as number;
+  return isAll === 1;
 }
 
 const tooDeep = (): AppError =>

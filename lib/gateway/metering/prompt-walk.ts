@@ -14,7 +14,7 @@ export const MEDIA_BOUNDS = {
 /** Text and media of a parsed body. `tokenBound` is Infinity when something has no bound of its own. */
 export interface PromptWalk {
   readonly tokenBound: number;
-  /** UTF-8 bytes of all text, for counting when the provider reports no usage. */
+  /** UTF-8 bytes of the text a model reads, for counting when the provider reports no usage. */
   readonly textBytes: number;
   readonly mediaTokens: number;
 }
@@ -22,10 +22,35 @@ export interface PromptWalk {
 const MEDIA_KEYS = new Set(["url", "data", "file_data", "image_url", "fileUri", "file_uri", "b64_json"]);
 /** Top-level fields that are text wherever they seem to hold media. */
 const TEXT_FIELDS = new Set(["tools", "functions", "response_format", "metadata", "generationConfig", "text"]);
+/** Top-level fields whose text a model reads, and members within them that are no text. */
+const READ_FIELDS = new Set([
+  "messages",
+  "prompt",
+  "input",
+  "system",
+  "instructions",
+  "contents",
+  "systemInstruction",
+  "system_instruction",
+  "tools",
+  "functions",
+]);
+const STRUCTURE_KEYS = new Set([
+  "role",
+  "type",
+  "id",
+  "tool_call_id",
+  "tool_use_id",
+  "call_id",
+  "media_type",
+  "mimeType",
+]);
 const BASE64_ONLY = /^[A-Za-z0-9+/=_-]+$/;
 const LONG_OPAQUE_CHARS = 256;
 
 interface Totals {
+  /** Within a field that a model reads. */
+  isRead: boolean;
   tokens: number;
   bytes: number;
   media: number;
@@ -33,9 +58,12 @@ interface Totals {
 
 /** Walks a parsed request of any dialect. Depth was bounded before it was parsed. */
 export function walkPrompt(body: unknown): PromptWalk {
-  const totals: Totals = { tokens: 0, bytes: 0, media: 0 };
+  const totals: Totals = { isRead: false, tokens: 0, bytes: 0, media: 0 };
   if (typeof body === "object" && body !== null && !Array.isArray(body)) {
-    for (const [key, value] of Object.entries(body)) walk(value, key, {}, !TEXT_FIELDS.has(key), totals);
+    for (const [key, value] of Object.entries(body)) {
+      totals.isRead = READ_FIELDS.has(key);
+      walk(value, key, {}, !TEXT_FIELDS.has(key), totals);
+    }
   }
   return { tokenBound: totals.tokens + totals.media, textBytes: totals.bytes, mediaTokens: totals.media };
 }
@@ -52,7 +80,7 @@ function walk(
     if (media !== null) totals.media += media;
     else {
       totals.tokens += textTokenBound(value) + 2;
-      totals.bytes += Buffer.byteLength(value);
+      if (totals.isRead && !STRUCTURE_KEYS.has(key)) totals.bytes += Buffer.byteLength(value);
     }
   } else if (Array.isArray(value)) {
     for (const item of value) walk(item, key, parent, mayBeMedia, totals);

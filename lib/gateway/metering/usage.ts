@@ -6,6 +6,8 @@ import { countTokens } from "./estimate";
 export interface Metered {
   /** The provider's own figures, or null when it gave none. */
   readonly reported: Usage | null;
+  /** The provider gave figures that are no counts (negative, fractions). */
+  readonly hasBadUsage: boolean;
   /** UTF-8 bytes of the prompt's text, read only when it must be counted here. */
   readonly promptTextBytes: () => number;
   readonly mediaTokens: () => number;
@@ -36,7 +38,10 @@ const isCount = (value: number): boolean => Number.isSafeInteger(value) && value
  */
 export function judgeUsage(metered: Metered): JudgedUsage {
   const { reported } = metered;
-  if (reported === null) return { usage: countedUsage(metered), source: "estimated", isAbsurd: false };
+  if (reported === null) {
+    const { hasBadUsage } = metered;
+    return { usage: countedUsage(metered), source: hasBadUsage ? "bounded" : "estimated", isAbsurd: hasBadUsage };
+  }
   const inputMax = Math.ceil(metered.promptTokenBound * TOLERANCE) + SLACK_TOKENS;
   const outputMax = Math.ceil(metered.outputTokenBound * TOLERANCE) + SLACK_TOKENS;
   const areCounts = TOKEN_FIELDS.every((field) => isCount(reported[field]));

@@ -13,6 +13,7 @@ import type { Answered, Reserved } from "./stages";
 /** A whole answer, read and ready to be completed with its cost. */
 export interface PlainAnswer {
   readonly usage: Usage | null;
+  readonly hasBadUsage?: boolean;
   readonly finishReason: FinishReason | null;
   readonly upstreamId: string | null;
   readonly outputBytes: number;
@@ -82,7 +83,7 @@ export async function answerPlain(
   const settled = await settle(stage, {
     status: "completed",
     candidate,
-    metered: meteredOf(stage, candidate, answer.usage, answer.outputBytes),
+    metered: meteredOf(stage, candidate, answer),
     isCharged: true,
     isInsured: false,
     heldNano: stage.hold?.amountNano ?? null,

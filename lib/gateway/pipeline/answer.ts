@@ -7,7 +7,7 @@ import { type Attempt, attempt, earlyFailure, failedRecord, failureOf } from "./
 import { boundsOf } from "./bounds";
 import { ClientWatch } from "./client-watch";
 import { LiveStream } from "./live-stream";
-import { meteredOf } from "./metered";
+import { meteredOf, NOTHING_MADE } from "./metered";
 import { PassthroughPath } from "./passthrough-path";
 import { answerHeaders } from "./reply-headers";
 import { replyId, replyMeta } from "./reply-meta";
@@ -162,7 +162,7 @@ async function abandoned(stage: Reserved, tried: Attempt, attempts: readonly Att
     ...NOTHING,
     status: "cancelled",
     candidate,
-    metered: meteredOf(stage, candidate, null, 0),
+    metered: meteredOf(stage, candidate, NOTHING_MADE),
     isCharged: true,
     heldNano: stage.hold?.amountNano ?? null,
     errorCode: null,

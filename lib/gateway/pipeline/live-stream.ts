@@ -284,7 +284,7 @@ export class LiveStream implements OpenCallEntry {
     return {
       status: exit.status,
       candidate,
-      metered: meteredOf(stage, candidate, reported, state.outputBytes),
+      metered: meteredOf(stage, candidate, { ...state, usage: reported }),
       isCharged: exit.isCharged,
       isInsured: exit.isInsured,
       heldNano: stage.hold ? this.slices.held : null,

@@ -3,8 +3,18 @@ import { type Metered, type PromptWalk, promptBound, walkPrompt } from "../meter
 import type { Candidate } from "../routing";
 import type { Reserved } from "./stages";
 
+/** What an answer says of itself. */
+export interface Made {
+  readonly usage: Usage | null;
+  readonly hasBadUsage?: boolean;
+  /** UTF-8 bytes of visible output. */
+  readonly outputBytes: number;
+}
+
+export const NOTHING_MADE: Made = { usage: null, outputBytes: 0 };
+
 /** What was made, with the bounds that a report may not exceed. The prompt is counted only when somebody asks. */
-export function meteredOf(stage: Reserved, { model }: Candidate, reported: Usage | null, outputBytes: number): Metered {
+export function meteredOf(stage: Reserved, { model }: Candidate, made: Made): Metered {
   let walk: PromptWalk | null = null;
   const walked = (): PromptWalk => {
     walk ??= walkPrompt(stage.body);
@@ -12,10 +22,11 @@ export function meteredOf(stage: Reserved, { model }: Candidate, reported: Usage
   };
   const { facts } = stage;
   return {
-    reported,
+    reported: made.usage,
+    hasBadUsage: made.hasBadUsage === true,
     promptTextBytes: () => walked().textBytes,
     mediaTokens: () => (Number.isFinite(walked().mediaTokens) ? walked().mediaTokens : 0),
-    outputBytes,
+    outputBytes: made.outputBytes,
     promptTokenBound: promptBound(stage.promptTokens, facts.parameters.includes("tools"), model.contextLength),
     outputTokenBound: stage.outputCap * facts.choiceCount,
   };

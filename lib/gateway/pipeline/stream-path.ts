@@ -4,6 +4,8 @@ import type { FinishReason, StreamError, Usage } from "../ir";
 /** What is known of a stream so far. */
 export interface StreamState {
   readonly usage: Usage | null;
+  /** The provider gave figures that are no counts. */
+  readonly hasBadUsage?: boolean;
   readonly finishReason: FinishReason | null;
   readonly upstreamId: string | null;
   /** UTF-8 bytes of visible output. */
