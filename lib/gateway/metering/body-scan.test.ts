@@ -36,7 +36,8 @@ describe("the prompt bound", () => {
     (text) => {
       const body = JSON.stringify({ model: "m", messages: [{ role: "user", content: text }] });
       const { tokenBound, opaqueBytes } = scan(body);
-      if (opaqueBytes === 0) expect(tokenBound).toBeGreaterThanOrEqual(encode(text.toWellFormed(), NO_SPECIALS).length);
+      if (opaqueBytes === 0)
+        expect(tokenBound).toBeGreaterThanOrEqual(encode(Buffer.from(text).toString(), NO_SPECIALS).length);
     },
   );
 
