@@ -1,5 +1,5 @@
 import { isObject } from "../read";
-import { isOurs } from "./signatures";
+import { isOurs } from "../sealed-proof";
 
 /** Counts the tokens of one text; long texts may be counted in pieces. */
 export type CountText = (text: string) => number;

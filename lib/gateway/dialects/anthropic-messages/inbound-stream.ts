@@ -18,6 +18,12 @@ export const encodeStreamError = (error: StreamError): SseFrame[] => [
   { event: "error", data: toJson(encodeStreamFailure(error)) },
 ];
 
+/** This dialect has no word for a model that failed to finish; clients retry on an error. */
+const brokenBy = (reason: FinishReason): StreamError => ({
+  code: "provider_error",
+  message: `The model could not finish its answer${reason.raw === null ? "" : ` (${reason.raw})`}.`,
+});
+
 type BlockEvent = Extract<StreamEvent, { type: "block-start" | "block-delta" | "block-end" }>;
 
 /**
@@ -68,6 +74,7 @@ class Encoder implements StreamEncoder {
   end(usage: Usage | null, cost: ReplyCost | null): SseFrame[] {
     if (this.isOver) return [];
     this.isOver = true;
+    if (this.reason?.unified === "error") return encodeStreamError(brokenBy(this.reason));
     const final = usage ?? this.usage ?? { ...EMPTY_USAGE, inputTokens: this.meta.inputTokensEstimate };
     return [
       ...this.start(),

@@ -88,6 +88,14 @@ describe("streams", () => {
     ).toMatchObject({ content: [], stopReason: "refusal" });
   });
 
+  it("end in an error when the model failed to finish", () => {
+    const frames = encode([{ type: "finish", reason: { unified: "error", raw: "MALFORMED_FUNCTION_CALL" } }]);
+    expect(checkAnthropicStream(frames).error).toMatchObject({
+      type: "api_error",
+      message: expect.stringContaining("MALFORMED"),
+    });
+  });
+
   it("put calls that ran in parallel one behind the other", () => {
     const open = (index: number): StreamEvent => ({
       type: "block-start",

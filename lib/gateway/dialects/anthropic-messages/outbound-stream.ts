@@ -1,10 +1,11 @@
 import type { FinishReason, GenerateRequest, OpeningBlock, StreamError, StreamEvent } from "../../ir";
 import type { SseFrame, StreamDecoder } from "../dialect";
 import { isObject, type JsonObject } from "../read";
+import { isOurs } from "../sealed-proof";
 import { answerMembers, freeText, freeTextTools } from "./answer";
 import { argumentsText, decodeBlock } from "./blocks";
 import { decodeFinish } from "./finish-reason";
-import { isOurs, OWN, unsealReasoning } from "./signatures";
+import { OWN, unsealReasoning } from "./signatures";
 import { decodeUsage } from "./usage";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { checkAnthropicStream } from "@/tests/support/validators/anthropic";
 import { EMPTY_USAGE } from "../../ir";
 import { frameSplitter, type RawFrame } from "../../sse";
+import { OUR_MARK } from "../sealed-proof";
 import { anthropicMessages } from ".";
-import { OUR_MARK, sealReasoning } from "./signatures";
+import { sealReasoning } from "./signatures";
 
 const { passthrough } = anthropicMessages;
 const bytes = (text: string): Uint8Array => Buffer.from(text);

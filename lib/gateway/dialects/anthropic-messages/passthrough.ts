@@ -12,10 +12,10 @@ import type { FinishReason } from "../../ir";
 import { type PassthroughCodec, patchBody, type ReplyEdits, type RequestEdits } from "../dialect";
 import { GATEWAY_FIELDS } from "../gateway-fields";
 import { isObject, type JsonObject } from "../read";
+import { isOurs, OUR_MARK } from "../sealed-proof";
 import { MESSAGES_PATH } from "./encode-request";
 import { decodeFinish } from "./finish-reason";
 import { streamMeter } from "./passthrough-stream";
-import { isOurs, OUR_MARK } from "./signatures";
 import { readUsage, usageChange } from "./usage";
 
 /** Values of top-level members as JSON texts; what must go is listed apart. */

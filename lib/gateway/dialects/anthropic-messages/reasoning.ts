@@ -1,7 +1,8 @@
 import type { ReasoningBlock, ToolCallBlock } from "../../ir";
 import type { JsonObject } from "../read";
+import { isOurs } from "../sealed-proof";
 import { common, ownMembers } from "./own";
-import { isOurs, OWN, sealCall, sealReasoning, unsealReasoning } from "./signatures";
+import { OWN, sealCall, sealReasoning, unsealReasoning } from "./signatures";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 

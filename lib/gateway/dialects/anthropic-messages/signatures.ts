@@ -1,28 +1,8 @@
 import type { ReasoningBlock, ToolCallBlock } from "../../ir";
-import { isObject, type JsonObject } from "../read";
+import { isOurs, seal, unseal } from "../sealed-proof";
 
 /** This dialect's id, as the maker of genuine signatures. */
 export const OWN = "anthropic-messages";
-
-/**
- * Begins every signature and every piece of ciphertext that the gateway made itself. All of it is base64, as genuine
- * ones are; no genuine one begins with these twelve letters.
- */
-export const OUR_MARK = "AIRouterSig1";
-
-export const isOurs = (signature: string): boolean => signature.startsWith(OUR_MARK);
-
-const seal = (payload: JsonObject): string => OUR_MARK + Buffer.from(JSON.stringify(payload)).toString("base64");
-
-function unseal(sealed: string): JsonObject {
-  try {
-    const payload: unknown = JSON.parse(Buffer.from(sealed.slice(OUR_MARK.length), "base64").toString("utf8"));
-    return isObject(payload) ? payload : {};
-  } catch {
-    // A client that shortened an opaque string loses what was in it, not its conversation.
-    return {};
-  }
-}
 
 /** The proof of thinking by another vendor, or by a model that gives none, in the shape of a signature. */
 export function sealReasoning(
