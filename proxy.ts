@@ -21,7 +21,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
-  headers.set("x-path", path);
+  headers.set("x-path", path + request.nextUrl.search);
   headers.set("x-next-intl-locale", locale);
   const target = request.nextUrl.clone();
   target.pathname = `/${locale}${path === "/" ? "" : path}`;

@@ -17,5 +17,5 @@ export const getSite = cache((): Site => {
 /** The nonce of this request's policy, set in proxy.ts. */
 export const getNonce = async (): Promise<string | undefined> => (await headers()).get("x-nonce") ?? undefined;
 
-/** The address asked for, without its language, e.g. "/console/keys". */
+/** The address asked for with its query, without its language, e.g. "/console/keys?new=1". */
 export const getPath = async (): Promise<string> => (await headers()).get("x-path") ?? "/";

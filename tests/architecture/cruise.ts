@@ -1,7 +1,15 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import swc, { type ParseOptions } from "@swc/core";
 import { cruise, type ICruiseResult } from "dependency-cruiser";
 import { rules } from "./rules";
+
+// The cruiser asks swc for plain TypeScript whatever the file, and JSX is a syntax error there.
+const { parseFileSync } = swc;
+Object.assign(swc, {
+  parseFileSync: (file: string, options: ParseOptions) =>
+    parseFileSync(file, { ...options, tsx: file.endsWith(".tsx") } as never),
+});
 
 export const root = path.resolve(import.meta.dirname, "../..");
 

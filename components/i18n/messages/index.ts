@@ -1,26 +1,57 @@
+import enActivity from "./en/activity.json";
 import enAuth from "./en/auth.json";
 import enCommon from "./en/common.json";
+import enConsole from "./en/console.json";
+import enCredits from "./en/credits.json";
 import enErrors from "./en/errors.json";
+import enKeys from "./en/keys.json";
 import enLanding from "./en/landing.json";
 import enModels from "./en/models.json";
+import enOnboarding from "./en/onboarding.json";
+import enSettings from "./en/settings.json";
 import enSite from "./en/site.json";
+import ruActivity from "./ru/activity.json";
 import ruAuth from "./ru/auth.json";
 import ruCommon from "./ru/common.json";
+import ruConsole from "./ru/console.json";
+import ruCredits from "./ru/credits.json";
 import ruErrors from "./ru/errors.json";
+import ruKeys from "./ru/keys.json";
 import ruLanding from "./ru/landing.json";
 import ruModels from "./ru/models.json";
+import ruOnboarding from "./ru/onboarding.json";
+import ruSettings from "./ru/settings.json";
 import ruSite from "./ru/site.json";
 
-const en = { auth: enAuth, common: enCommon, errors: enErrors, landing: enLanding, models: enModels, site: enSite };
+const en = {
+  activity: enActivity,
+  auth: enAuth,
+  common: enCommon,
+  console: enConsole,
+  credits: enCredits,
+  errors: enErrors,
+  keys: enKeys,
+  landing: enLanding,
+  models: enModels,
+  onboarding: enOnboarding,
+  settings: enSettings,
+  site: enSite,
+};
 
 export type Messages = typeof en;
 
 const ru: Messages = {
+  activity: ruActivity,
   auth: ruAuth,
   common: ruCommon,
+  console: ruConsole,
+  credits: ruCredits,
   errors: ruErrors,
+  keys: ruKeys,
   landing: ruLanding,
   models: ruModels,
+  onboarding: ruOnboarding,
+  settings: ruSettings,
   site: ruSite,
 };
 

@@ -42,6 +42,14 @@ export async function landingModels(currency: Currency, count: number): Promise<
   return newest.slice(0, count).map((model) => rowOf(model, currency));
 }
 
+/** A chat model that a live key can call now: the cheapest by input price in USD, or null. */
+export async function firstCallableModel(): Promise<string | null> {
+  const { models } = await view();
+  const callable = models.filter((model) => isReal(model) && model.type === "chat" && model.isAvailable);
+  const picoOf = (model: CatalogEntry) => Number(model.shownPrices.USD?.prices.input?.pico ?? Number.POSITIVE_INFINITY);
+  return callable.sort((left, right) => picoOf(left) - picoOf(right))[0]?.id ?? null;
+}
+
 /** One page of the catalog. */
 export async function listModels(filter: ModelFilter): Promise<ModelList> {
   const { models, labs } = await view();
