@@ -51,7 +51,9 @@ export class CallTracker {
   /** The entries as the client gets them; the same array when nothing had to change. */
   normalize(entries: unknown): readonly JsonObject[] {
     const given = objectsOf(entries);
-    const out = given.map((entry) => this.entry(entry)).filter((entry) => entry !== null);
+    const out = given
+      .map((entry, position) => this.entry(entry, given.length > 1 ? position : -1))
+      .filter((entry) => entry !== null);
     const isSame = given.length === (entries as unknown[]).length && out.length === given.length;
     return isSame && out.every((entry, index) => entry === given[index]) ? given : out;
   }
@@ -66,12 +68,13 @@ export class CallTracker {
       });
   }
 
-  private entry(entry: JsonObject): JsonObject | null {
+  /** `position` among several entries of one delta, -1 for a lone one. */
+  private entry(entry: JsonObject, position: number): JsonObject | null {
     const isCustom = isObject(entry.custom) || entry.type === "custom";
     const member = isCustom ? "custom" : "function";
     const body = isObject(entry[member]) ? (entry[member] as JsonObject) : {};
     const name = textOf(body.name);
-    const call = this.find(entry, name, isCustom);
+    const call = this.find(entry, name, isCustom, position);
     const rawPiece = isCustom ? body.input : body.arguments;
     const piece = argumentsOf(rawPiece);
     if (name && !call.isOpened) call.name = name;
@@ -118,10 +121,10 @@ export class CallTracker {
     return text === "" && !hasMore ? null : { ...rest, index: call.index, [member]: { [field]: text } };
   }
 
-  private find(entry: JsonObject, name: string | null, isCustom: boolean): Call {
+  private find(entry: JsonObject, name: string | null, isCustom: boolean, position: number): Call {
     const vendorId = textOf(entry.id);
     const vendorIndex = Number.isInteger(entry.index) ? (entry.index as number) : null;
-    const known = vendorIndex === null ? this.byId(vendorId, name) : this.byVendorIndex.get(vendorIndex);
+    const known = vendorIndex === null ? this.byId(vendorId, name, position) : this.byVendorIndex.get(vendorIndex);
     const isOther =
       known !== undefined && name !== null && vendorId !== null && known.isOpened && known.vendorId !== vendorId;
     if (known && !isOther) return known;
@@ -130,10 +133,10 @@ export class CallTracker {
     return call;
   }
 
-  /** Without an index: a known id, or the call before when neither id nor name begins a new one. */
-  private byId(vendorId: string | null, name: string | null): Call | undefined {
+  /** Without an index: a known id; with neither id nor name, the call of that place in the list, or the latest. */
+  private byId(vendorId: string | null, name: string | null, position: number): Call | undefined {
     if (vendorId !== null) return this.calls.find((call) => call.vendorId === vendorId);
-    return name === null ? this.calls.at(-1) : undefined;
+    return name === null ? this.calls.at(position) : undefined;
   }
 
   private open(vendorId: string | null, isCustom: boolean): Call {

@@ -16,6 +16,8 @@ export interface ReadChoice {
   readonly clean: JsonObject;
   /** Set on the one chunk that ends the choice. */
   readonly finish: FinishReason | null;
+  /** The choice had ended before and this says nothing new: usage came with a repeated, empty or whole message. */
+  readonly isEcho: boolean;
 }
 
 /** Follows one choice of a stream: role once, calls in order, one finish. */
@@ -33,11 +35,12 @@ export class ChoiceReader {
 
   read(choice: JsonObject): ReadChoice {
     const source = isObject(choice.delta) ? choice.delta : this.wholeMessage(choice);
+    const wasFinished = this.isFinished;
     const finish = this.finish(choice);
     const deltaChanges = this.delta(source, finish !== null);
     const choiceChanges: Changes = new Map();
     if (choice.index !== this.index) choiceChanges.set("index", this.index);
-    if (choice.message !== undefined) choiceChanges.set("message", undefined);
+    for (const name of ["message", "usage"]) if (choice[name] !== undefined) choiceChanges.set(name, undefined);
     const wire = finish ? encodeFinish(finish, this.isLegacyFunction) : null;
     if (wire) {
       if (choice.finish_reason !== wire.finish_reason) choiceChanges.set("finish_reason", wire.finish_reason);
@@ -51,6 +54,7 @@ export class ChoiceReader {
       choiceChanges,
       clean: withChanges(source, deltaChanges),
       finish,
+      isEcho: wasFinished && outputBytesOf(source) === 0,
     };
   }
 
@@ -85,8 +89,15 @@ export class ChoiceReader {
     this.isFinished = true;
     const delta = isObject(choice.delta) ? choice.delta : {};
     const hasCalls = this.calls.hasCalls || objectsOf(delta.tool_calls).length > 0;
-    return decodeFinish(raw, hasCalls);
+    return { ...decodeFinish(raw, hasCalls), raw: textOf(choice.native_finish_reason) ?? raw };
   }
+}
+
+/** The usage of a chunk wherever the vendor put it: at the top, under x_groq (Groq), in a choice (Moonshot). */
+export function usageOf(chunk: JsonObject): unknown {
+  if (isObject(chunk.usage)) return chunk.usage;
+  if (isObject(chunk.x_groq) && isObject(chunk.x_groq.usage)) return chunk.x_groq.usage;
+  return objectsOf(chunk.choices).find((choice) => isObject(choice.usage))?.usage ?? null;
 }
 
 /** Bytes of visible output in a clean delta or message: text, reasoning (once), refusal, arguments. */

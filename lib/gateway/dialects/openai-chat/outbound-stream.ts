@@ -3,7 +3,7 @@ import type { BlockDelta, OpeningBlock, StreamError, StreamEvent } from "../../i
 import type { SseFrame, StreamDecoder } from "../dialect";
 import { DIALECT, decodeUrl, signatureOf } from "./blocks";
 import { madeCallId } from "./call-tracker";
-import { ChoiceReader, type ReadChoice } from "./chunk";
+import { ChoiceReader, type ReadChoice, usageOf } from "./chunk";
 import { isObject, type JsonObject, objectsOf, textOf } from "./json";
 import { makerOf } from "./reasoning";
 import { readUsage } from "./usage";
@@ -219,7 +219,7 @@ class ChatStreamDecoder implements StreamDecoder {
       const index = Number.isSafeInteger(choice.index) ? (choice.index as number) : 0;
       events.push(...this.blocks(index).read(choice));
     }
-    const { usage } = readUsage(chunk.usage ?? (isObject(chunk.x_groq) ? chunk.x_groq.usage : null));
+    const { usage } = readUsage(usageOf(chunk));
     if (usage) events.push({ type: "usage", usage });
     return events;
   }

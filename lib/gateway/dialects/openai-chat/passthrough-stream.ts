@@ -13,7 +13,7 @@ import {
 import type { FinishReason, StreamError, Usage } from "../../ir";
 import { frameText } from "../../sse";
 import type { MeteredFrame, PassthroughMeter, ReplyCost, ReplyEdits, SseFrame } from "../dialect";
-import { ChoiceReader, outputBytesOf, type ReadChoice } from "./chunk";
+import { ChoiceReader, outputBytesOf, type ReadChoice, usageOf } from "./chunk";
 import { memberEdits } from "./edits";
 import { encodeFinish } from "./finish-reason";
 import { isObject, type JsonObject, textOf } from "./json";
@@ -125,6 +125,7 @@ export class ChatStreamMeter implements PassthroughMeter {
     const given = Array.isArray(chunk.choices) ? chunk.choices : [];
     if (given.length === 0 || !given.every(isObject)) return swallowed;
     const choices = given.map((choice) => this.readChoice(choice));
+    if (choices.every((choice) => choice.isEcho)) return swallowed;
     for (const choice of choices) state.outputBytes += outputBytesOf(choice.clean);
     const isFinish = choices.some((choice) => choice.finish !== null);
     state.finishReason ??= choices.find((choice) => choice.finish !== null)?.finish ?? null;
@@ -144,7 +145,7 @@ export class ChatStreamMeter implements PassthroughMeter {
     this.state.upstreamId ??= textOf(chunk.id);
     const created = chunk.created;
     if (Number.isSafeInteger(created) && (created as number) > 0) this.createdSeconds ??= created as number;
-    const usage = chunk.usage ?? (isObject(chunk.x_groq) ? chunk.x_groq.usage : null);
+    const usage = usageOf(chunk);
     if (!isObject(usage)) return;
     const reported = readUsage(usage);
     this.state.usage = reported.usage;

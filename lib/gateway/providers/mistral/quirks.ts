@@ -5,7 +5,6 @@ import { changeMessages } from "../shared-quirks";
 /** Members of Mistral's published request schema; `stream_options` is not among them: usage always comes at the end. */
 export const FIELDS = [
   "frequency_penalty",
-  "guardrails",
   "max_tokens",
   "messages",
   "metadata",
@@ -14,7 +13,6 @@ export const FIELDS = [
   "parallel_tool_calls",
   "prediction",
   "presence_penalty",
-  "prompt_cache_key",
   "prompt_mode",
   "random_seed",
   "reasoning_effort",

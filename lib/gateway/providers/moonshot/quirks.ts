@@ -28,3 +28,10 @@ export const callIdsAreNative: Quirk = {
       };
     }),
 };
+
+export const choiceIsFree: Quirk = {
+  name: "choice-is-free",
+  reason: 'With thinking on, which is the default, tool_choice "required" is refused; a free choice comes nearest.',
+  fixture: "moonshot/tool-choice.refused.json",
+  patch: (body) => (body.tool_choice === "required" ? { tool_choice: "auto" } : null),
+};
