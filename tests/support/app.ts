@@ -7,7 +7,7 @@ import { freePort } from "./free-port";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-/** The real server as its operator runs it: `bin/start.mjs` in a process of its own, on a database of its own. */
+/** The built server in a process of its own, on a database of its own. */
 export interface TestApp {
   readonly origin: string;
   readonly test: TestDatabase;
@@ -79,7 +79,11 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
 }
 
 async function launch(env: NodeJS.ProcessEnv, origin: string, onText: (text: string) => void): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ["bin/start.mjs"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["tests/support/serve.mjs"], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let tail = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk: Buffer) => {
