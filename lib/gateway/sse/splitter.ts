@@ -33,8 +33,31 @@ class ByteSplitter implements FrameSplitter {
     this.maxFrameBytes = maxFrameBytes;
   }
 
-  push(chunk: Uint8Array): RawFrame[] {
+  push(bytes: Uint8Array): RawFrame[] {
+    const chunk = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const frames: RawFrame[] = [];
+    const isLfOnly = !this.isAfterCr && chunk.indexOf(CR) < 0;
+    const start = isLfOnly ? this.pushLines(chunk, frames) : this.pushAny(chunk, frames);
+    this.keep(chunk, start);
+    return frames;
+  }
+
+  /** A read without any "\r", which is nearly every one: the native search finds the lines. */
+  private pushLines(chunk: Buffer, frames: RawFrame[]): number {
+    let start = 0;
+    let index = 0;
+    for (;;) {
+      const end = chunk.indexOf(LF, index);
+      if (end < 0) break;
+      if (end > index) this.isLineEmpty = false;
+      index = end + 1;
+      if (this.endLine(false)) start = this.endFrame(frames, chunk, start, index);
+    }
+    if (index < chunk.length) this.isLineEmpty = false;
+    return start;
+  }
+
+  private pushAny(chunk: Buffer, frames: RawFrame[]): number {
     const length = chunk.length;
     let start = 0;
     let index = 0;
@@ -57,8 +80,7 @@ class ByteSplitter implements FrameSplitter {
       index++;
       if (this.endLine(byte === CR)) start = this.endFrame(frames, chunk, start, index);
     }
-    this.keep(chunk, start);
-    return frames;
+    return start;
   }
 
   end(): RawFrame[] {
