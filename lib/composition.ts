@@ -1,7 +1,6 @@
 import cluster from "node:cluster";
 import path from "node:path";
-import { type Api, createApi } from "@/lib/api";
-import { apiRoutes } from "@/lib/api/routes";
+import { type Api, apiRoutes, createApi } from "@/lib/api";
 import { type Database, type EmbeddedPostgres, migrate, openDatabase, startEmbedded } from "@/lib/backends/db";
 import { type IpcChannel, type KeyValue, openKeyValue } from "@/lib/backends/kv";
 import { createLog } from "@/lib/backends/log";

@@ -11,6 +11,7 @@ import { runRoute } from "./run-route";
 
 export { normalizePath, readMachinePath } from "./paths";
 export { type ApiRoute, defineRoute, RawReply } from "./route";
+export { apiRoutes } from "./routes";
 
 export interface ApiParts {
   readonly services: Services;
