@@ -17,10 +17,15 @@ interface Check {
   readonly violations: string;
 }
 
-/** What a wallet's account has seen under a reference: the sum of its postings in transactions that name it. */
-const MOVED = (reference: string, wallet: string): string => `(
+/** What a wallet's account got from the transactions of some idempotency keys: SQL over SQL texts, by index. */
+const moved = (wallet: string, ...keys: string[]): string => `(
   SELECT coalesce(sum(leg.amount), 0) FROM ledger_tx moved JOIN posting leg ON leg.tx_id = moved.id
-    JOIN wallet own ON own.ledger_account_id = leg.account_id WHERE moved.ref_id = ${reference} AND own.id = ${wallet})`;
+    JOIN wallet own ON own.ledger_account_id = leg.account_id
+   WHERE moved.idem_key IN (${keys.join(", ")}) AND own.id = ${wallet})`;
+const refundKeys = (id: string): string[] =>
+  ["refund:", "refund-failed:", "refund-returned:"].map((prefix) => `'${prefix}' || ${id}`);
+const disputeKeys = (id: string): string[] =>
+  ["dispute-opened:", "dispute-won:", "dispute-reinstated:"].map((prefix) => `'${prefix}' || ${id}`);
 
 const CHECKS: readonly Check[] = [
   {
@@ -30,7 +35,7 @@ const CHECKS: readonly Check[] = [
     violations: `SELECT p.id || coalesce(': refused for its ' || p.problem, ': credited otherwise') AS broken
       FROM stripe_payment p WHERE p.status = 'succeeded' AND (p.problem IS NOT NULL
         OR (SELECT count(*) FROM ledger_tx t WHERE t.idem_key = 'topup:' || p.id) <> 1
-        OR ${MOVED("p.id", "p.wallet_id")} IS DISTINCT FROM p.amount)`,
+        OR ${moved("p.wallet_id", "'topup:' || p.id")} IS DISTINCT FROM p.amount)`,
   },
   {
     id: "I8",
@@ -45,8 +50,7 @@ const CHECKS: readonly Check[] = [
     counted: "SELECT count(*) FROM stripe_refund",
     violations: `SELECT r.id || ' is ' || r.stage AS broken FROM stripe_refund r
       JOIN stripe_payment p ON p.id = r.payment_id
-      LEFT JOIN refund_request q ON q.id = r.request_id
-      WHERE ${MOVED("r.id", "p.wallet_id")} + ${MOVED("r.request_id::text", "p.wallet_id")}
+      WHERE ${moved("p.wallet_id", ...refundKeys("r.id"), ...refundKeys("r.request_id::text"))}
         <> CASE WHEN r.stage IN ('taken', 'settled') THEN -r.amount ELSE 0 END`,
   },
   {
@@ -55,14 +59,14 @@ const CHECKS: readonly Check[] = [
     counted: "SELECT count(*) FROM refund_request",
     violations: `SELECT q.id::text AS broken FROM refund_request q
       WHERE NOT EXISTS (SELECT 1 FROM stripe_refund r WHERE r.request_id = q.id)
-        AND ${MOVED("q.id::text", "q.wallet_id")} <> CASE WHEN q.status = 'taken' THEN -q.amount ELSE 0 END`,
+        AND ${moved("q.wallet_id", ...refundKeys("q.id::text"))} <> CASE WHEN q.status = 'taken' THEN -q.amount ELSE 0 END`,
   },
   {
     id: "I8",
     statement: "each dispute holds its amount until it is won",
     counted: "SELECT count(*) FROM stripe_dispute",
     violations: `SELECT d.id || ' is ' || d.stage AS broken FROM stripe_dispute d
-      WHERE ${MOVED("d.id", "d.wallet_id")} <> CASE WHEN d.stage IN ('suspended', 'lost') THEN -d.amount ELSE 0 END`,
+      WHERE ${moved("d.wallet_id", ...disputeKeys("d.id"))} <> CASE WHEN d.stage IN ('suspended', 'lost') THEN -d.amount ELSE 0 END`,
   },
   {
     id: "I8",

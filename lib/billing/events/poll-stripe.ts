@@ -6,7 +6,7 @@ import { submitRefund } from "../refunds/submit-refund";
 import { syncPayment } from "../sync/sync-payment";
 import { syncSession } from "../sync/sync-session";
 import { listStaleTopups } from "../topups/store-topups";
-import { endEvent, noteEvent, raiseMark, readMark, unprocessed } from "./store-events";
+import { endEvent, noteEvent, raiseMark, readMark, type SeenEvent, unprocessed } from "./store-events";
 import { act, HANDLED_EVENTS, type Subject, seenEvent, subjectOf } from "./subjects";
 
 const MARK = "stripe_events";
@@ -14,7 +14,6 @@ const MARK = "stripe_events";
 const OVERLAP_SECONDS = 600n;
 /** How far the first poll of an installation looks back: as long as Stripe retries webhooks. */
 const FIRST_LOOK_SECONDS = 3n * 86_400n;
-const EVENTS_MAX = 10_000;
 const STALE_MS = 30 * 60_000;
 const UNHEARD_MS = 60_000;
 const BATCH = 200;
@@ -47,7 +46,7 @@ export async function pollStripe(ctx: Services): Promise<PollResult> {
 
   const events = await missedEvents(ctx, client);
   for (const { subject, members } of bySubject(events.missed)) {
-    for (const event of members) await noteEvent(ctx.db, seenEvent(event));
+    for (const event of members) await noteEvent(ctx.db, event);
     const failure = await attempt({ subject: subject.id }, () => act(ctx, subject));
     for (const event of members) await endEvent(ctx.db, event.id, failure);
     tally.eventCount += members.length;
@@ -70,33 +69,36 @@ export async function pollStripe(ctx: Services): Promise<PollResult> {
   return tally;
 }
 
+interface Missed {
+  readonly event: SeenEvent;
+  readonly subject: Subject;
+}
+
 /** Events since the mark that nobody has dealt with, oldest first, and the second of the newest one seen. */
-async function missedEvents(ctx: Services, client: Stripe): Promise<{ missed: Stripe.Event[]; newest: bigint }> {
+async function missedEvents(ctx: Services, client: Stripe): Promise<{ missed: Missed[]; newest: bigint }> {
   const mark = await readMark(ctx.db, MARK);
   const nowSeconds = BigInt(Math.floor(ctx.clock.now() / 1000));
   const from = mark > 0n ? mark - OVERLAP_SECONDS : nowSeconds - FIRST_LOOK_SECONDS;
-  const listed = await client.events
-    .list({ types: [...HANDLED_EVENTS], created: { gte: Number.parseInt(from.toString(), 10) }, limit: 100 })
-    .autoPagingToArray({ limit: EVENTS_MAX });
-  const open = await unprocessed(
-    ctx.db,
-    listed.map((event) => event.id),
-  );
-  return {
-    missed: listed.filter((event) => open.has(event.id)).reverse(),
-    newest: listed[0] ? BigInt(listed[0].created) : mark,
-  };
+  const created = { gte: Number.parseInt(from.toString(), 10) };
+  const listed: Missed[] = [];
+  let newest = mark;
+  for await (const event of client.events.list({ types: [...HANDLED_EVENTS], created, limit: 100 })) {
+    if (BigInt(event.created) > newest) newest = BigInt(event.created);
+    const subject = subjectOf(event);
+    if (subject) listed.push({ event: seenEvent(event), subject });
+  }
+  const ids = listed.map(({ event }) => event.id);
+  const open = await unprocessed(ctx.db, ids);
+  return { missed: listed.filter(({ event }) => open.has(event.id)).reverse(), newest };
 }
 
 /** Several events of one payment need it to be fetched once. */
-function bySubject(events: readonly Stripe.Event[]): Iterable<{ subject: Subject; members: Stripe.Event[] }> {
-  const groups = new Map<string, { subject: Subject; members: Stripe.Event[] }>();
-  for (const event of events) {
-    const subject = subjectOf(event);
-    if (!subject) continue;
-    const group = groups.get(subject.id) ?? { subject, members: [] };
-    group.members.push(event);
-    groups.set(subject.id, group);
+function bySubject(events: readonly Missed[]): Iterable<{ subject: Subject; members: SeenEvent[] }> {
+  const groups = new Map<string, { subject: Subject; members: SeenEvent[] }>();
+  for (const { event, subject } of events) {
+    const { members = [], subject: before = subject } = groups.get(subject.id) ?? {};
+    const isPaymentOnly = before.isPaymentOnly && subject.isPaymentOnly;
+    groups.set(subject.id, { subject: { ...subject, isPaymentOnly }, members: [...members, event] });
   }
   return groups.values();
 }

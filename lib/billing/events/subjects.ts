@@ -31,6 +31,8 @@ export const HANDLED_EVENTS: readonly string[] = [
 export interface Subject {
   readonly kind: "payment" | "session";
   readonly id: string;
+  /** The event is about the payment itself, not about money going back. */
+  readonly isPaymentOnly: boolean;
 }
 
 /** The subject of an event, or null when it is none of our business. */
@@ -42,13 +44,14 @@ export function subjectOf(event: Stripe.Event): Subject | null {
     readonly payment_intent?: string | { readonly id: string } | null;
   };
   const paymentId = object.object === "payment_intent" ? (object.id ?? null) : idOf(object.payment_intent);
-  if (paymentId) return { kind: "payment", id: paymentId };
-  return object.object === "checkout.session" && object.id ? { kind: "session", id: object.id } : null;
+  const isPaymentOnly = object.object === "payment_intent" || object.object === "checkout.session";
+  if (paymentId) return { kind: "payment", id: paymentId, isPaymentOnly };
+  return object.object === "checkout.session" && object.id ? { kind: "session", id: object.id, isPaymentOnly } : null;
 }
 
 /** Fetches the subject and books what it says. Safe to repeat. */
 export const act = (ctx: Services, subject: Subject): Promise<unknown> =>
-  subject.kind === "payment" ? syncPayment(ctx, subject.id) : syncSession(ctx, subject.id);
+  subject.kind === "payment" ? syncPayment(ctx, subject.id, subject) : syncSession(ctx, subject.id);
 
 export const seenEvent = (event: Stripe.Event): SeenEvent => ({
   id: event.id,

@@ -9,17 +9,17 @@ export interface PaymentFacts {
 }
 
 /**
- * Reads a payment with its refunds and disputes. Those are asked for only when the charge shows some or `withReturns`
- * says that some are known (a refund that failed no longer shows on the charge).
+ * Reads a payment with its refunds and disputes. Those are asked for when the charge shows some or `withReturns` says so:
+ * a refund that failed no longer shows on the charge.
  */
 export async function fetchPayment(
   client: Stripe,
   paymentId: string,
-  withReturns: (charge: Stripe.Charge | null) => Promise<boolean>,
+  withReturns: () => Promise<boolean>,
 ): Promise<PaymentFacts> {
   const intent = await client.paymentIntents.retrieve(paymentId, { expand: ["latest_charge"] });
   const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
-  const hasReturns = charge !== null && (charge.disputed || charge.amount_refunded > 0 || (await withReturns(charge)));
+  const hasReturns = charge !== null && (charge.disputed || charge.amount_refunded > 0 || (await withReturns()));
   if (!hasReturns) return { intent, charge, refunds: [], disputes: [] };
   const filter = { payment_intent: paymentId, limit: 100 };
   const [refunds, disputes] = await Promise.all([

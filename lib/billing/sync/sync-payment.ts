@@ -18,11 +18,19 @@ export type SyncOutcome = "credited" | "known" | "unpaid" | "refused" | "not_our
 /**
  * Brings one payment, its refunds and its disputes to what Stripe says now. Events, the poller and refunds all end
  * here, so their order and number do not matter: what is posted is keyed by Stripe's object ids and states only move
- * forward. The event's own body is never believed.
+ * forward. The event's own body is never believed. `isPaymentOnly`: no refund or dispute is the reason for asking, so they
+ * are read only where some are known. (A refund that has failed must be read even so: an older answer, in which it had not,
+ * may still be under way.)
  */
-export async function syncPayment(ctx: Services, paymentId: string): Promise<SyncOutcome> {
+export async function syncPayment(
+  ctx: Services,
+  paymentId: string,
+  options: { readonly isPaymentOnly?: boolean } = {},
+): Promise<SyncOutcome> {
   const { client, isLive } = requireStripe(ctx);
-  const facts = await fetchPayment(client, paymentId, () => hasMirroredReturns(ctx.db.pool, paymentId));
+  const facts = await fetchPayment(client, paymentId, async () => {
+    return !options.isPaymentOnly || (await hasMirroredReturns(ctx.db.pool, paymentId));
+  });
   const topupId = facts.intent.metadata.topup_id;
   const topup = topupId && isUuid(topupId) ? await findTopup(ctx.db, topupId) : null;
   if (!topup) {

@@ -111,6 +111,23 @@ describe("a dispute", () => {
     expect([await balanceOf(billing, customer), await isActive(billing, customer)]).toEqual([parseNano("25"), true]);
   });
 
+  it("is not taken back by an answer that was read before it was won and arrives after", async () => {
+    const { customer, dispute, since } = await disputed();
+    const [opened] = billing.stripe.store.events.slice(since);
+    if (!opened) throw new Error("no event");
+    billing.stripe.failNext(/disputes$/, "stale");
+    const late = deliver(billing, { ...opened, id: `evt_${newUuid()}` });
+    await expect.poll(() => billing.stripe.calls.at(-1)).toMatch(/disputes|refunds/);
+    await to(dispute.id, "won");
+    expect([await balanceOf(billing, customer), await isActive(billing, customer)]).toEqual([parseNano("25"), true]);
+    expect(await late).toBe(200);
+    expect([await balanceOf(billing, customer), await isActive(billing, customer)]).toEqual([parseNano("25"), true]);
+    const { rows } = await billing.database.db.pool.query("SELECT status, stage FROM stripe_dispute WHERE id = $1", [
+      dispute.id,
+    ]);
+    expect(rows).toEqual([{ status: "won", stage: "won" }]);
+  });
+
   it("first heard of when it is lost or won already is booked in one go", async () => {
     for (const [status, balance] of [
       ["lost", "0"],

@@ -82,6 +82,24 @@ describe("a refund made at Stripe", () => {
     expect(await balanceOf(billing, customer)).toBe(parseNano("25"));
   });
 
+  it("that failed is not taken again by an answer that was read before", async () => {
+    const customer = await newCustomer(billing);
+    const { intent } = await buyAndDeliver(billing, customer, "25.00");
+    const since = mark(billing);
+    const refund = billing.stripe.store.createRefund({ payment_intent: intent.id, amount: "1000" }, "succeeded");
+    const [created] = billing.stripe.store.events.slice(since);
+    if (!created) throw new Error("no event");
+    billing.stripe.failNext(/refunds$/, "stale", 1, "GET");
+    const late = deliver(billing, created);
+    await expect.poll(() => billing.stripe.calls.at(-1)).toMatch(/disputes|refunds/);
+    billing.stripe.store.settleRefund(refund.id, "failed");
+    const failed = mark(billing) - 1;
+    await deliverSince(billing, failed);
+    expect(await late).toBe(200);
+    await deliverSince(billing, failed);
+    expect(await balanceOf(billing, customer)).toBe(parseNano("25"));
+  });
+
   it("that is known before the payment was ever credited leaves nothing", async () => {
     const customer = await newCustomer(billing);
     const since = mark(billing);

@@ -20,11 +20,14 @@ export interface LocalStripeOptions {
   readonly nowMs?: () => number;
 }
 
-/** What the next API calls meet instead of an answer. "lost" does the work and then breaks the connection. */
+/**
+ * What the next API calls meet instead of an answer. "lost" does the work and then breaks the connection; "stale" answers
+ * what is true now, but half a second later.
+ */
 export interface Fault {
   readonly path: RegExp;
   readonly method?: string;
-  readonly how: "error" | "rate_limit" | "reset" | "lost";
+  readonly how: "error" | "rate_limit" | "reset" | "lost" | "stale";
   times: number;
 }
 
@@ -62,9 +65,10 @@ export async function startLocalStripe(options: LocalStripeOptions = {}) {
       (item) => item.times > 0 && item.path.test(target.pathname) && (item.method ?? method) === method,
     );
     if (fault) fault.times--;
-    const isAnswered = !fault || fault.how === "error" || fault.how === "rate_limit";
-    const isReached = !fault || fault.how === "lost";
+    const isAnswered = fault?.how !== "reset" && fault?.how !== "lost";
+    const isReached = !fault || fault.how === "lost" || fault.how === "stale";
     const reply = isReached ? api(method, target, request.headers, body) : faultReply(fault);
+    if (fault?.how === "stale") await new Promise((resolve) => setTimeout(resolve, 500));
     if (isAnswered) send(response, reply);
     else request.socket.destroy();
   }
