@@ -14,6 +14,7 @@ import { type Config, readConfig } from "@/lib/config";
 import type { Services } from "@/lib/context";
 import {
   createGateway,
+  documentedOperations,
   findProvider,
   type Gateway,
   type ProviderSettings,
@@ -149,7 +150,12 @@ async function compose(config: Config): Promise<Composition> {
         startedAtMs: lifecycle.startedAtMs,
         isDraining: () => lifecycle.isDraining,
       },
-      document: { appName: config.APP_NAME, appUrl: config.appUrl, version: config.version, operations: [] },
+      document: {
+        appName: config.APP_NAME,
+        appUrl: config.appUrl,
+        version: config.version,
+        operations: documentedOperations,
+      },
     }),
   });
   await rooms.keys.start();

@@ -1,21 +1,8 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import type { DocumentedOperation } from "@/lib/gateway";
 import { ERRORS } from "@/lib/kernel";
 import type { ApiRoute } from "./route";
-
-/** A model operation in the document; its schema is the published one of the dialect. */
-export interface DocumentedOperation {
-  readonly path: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly description?: string;
-  readonly tag: string;
-  readonly body: z.ZodType;
-  readonly response: z.ZodType;
-  /** Streams as server-sent events when asked to. */
-  readonly isStreamable: boolean;
-  readonly envelope: "openai" | "anthropic" | "gemini";
-}
 
 const openaiError = z
   .object({

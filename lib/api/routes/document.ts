@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type DocumentedOperation, openApiDocument } from "../openapi";
+import type { DocumentedOperation } from "@/lib/gateway";
+import { openApiDocument } from "../openapi";
 import { type ApiRoute, defineRoute, RawReply } from "../route";
 
 export interface DocumentState {
