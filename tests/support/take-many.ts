@@ -18,7 +18,7 @@ if (task.role === "serve") {
   createIpcServer(createMemoryKeyValue(systemClock), process);
   process.send?.({ ready: true });
 } else {
-  const common = { clock: systemClock, log: silentLog, processCount: 2 };
+  const common = { clock: systemClock, log: silentLog, processCount: 2, timeoutMs: 10_000 };
   const store = task.redis
     ? createRedisKeyValue({ ...task.redis, ...common })
     : createIpcKeyValue({ channel: process, ...common });

@@ -13,7 +13,7 @@ export interface IpcChannel {
 type Call = readonly [id: number, operation: "take" | "adjust" | "get" | "set" | "delete", ...args: never[]];
 type Result = readonly [id: number, result: unknown];
 
-const ANSWER_MS = 150;
+const TIMEOUT_MS = 150;
 
 /** Serves the primary's store to one forked worker. Returns the end of it. */
 export function createIpcServer(store: KeyValue, channel: IpcChannel): () => void {
@@ -39,6 +39,8 @@ export interface IpcOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly processCount: number;
+  /** After this long a request goes on without the primary; default 150 ms. */
+  readonly timeoutMs?: number;
 }
 
 /** A worker's view of the primary's store. Calls of one turn of the event loop travel in one message. */
@@ -57,6 +59,7 @@ class IpcKeyValue implements KeyValue {
   readonly #options: IpcOptions;
   readonly #fallback: LocalWindows;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #timeoutMs: number;
   readonly #onMessage = (message: unknown) => this.#receive(message);
   #outgoing: Call[] = [];
   #lastId = 0;
@@ -64,6 +67,7 @@ class IpcKeyValue implements KeyValue {
 
   constructor(options: IpcOptions) {
     this.#options = options;
+    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this.#fallback = new LocalWindows(() => options.clock.now());
     options.channel.on("message", this.#onMessage);
   }
@@ -107,7 +111,7 @@ class IpcKeyValue implements KeyValue {
       if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
       this.#outgoing.push([id, operation, ...args] as unknown as Call);
       // One timer for all calls under way: a timer per call would cost more than the call.
-      this.#sweeper ??= setTimeout(() => this.#sweep(), ANSWER_MS);
+      this.#sweeper ??= setTimeout(() => this.#sweep(), this.#timeoutMs);
     });
   }
 
@@ -134,9 +138,9 @@ class IpcKeyValue implements KeyValue {
 
   #sweep(): void {
     this.#sweeper = null;
-    const dueMs = this.#options.clock.monotonic() - ANSWER_MS;
-    this.#failAll((_id, { sinceMs }) => sinceMs <= dueMs, `no answer within ${ANSWER_MS} ms`);
-    if (this.#waiting.size > 0) this.#sweeper = setTimeout(() => this.#sweep(), ANSWER_MS / 3);
+    const dueMs = this.#options.clock.monotonic() - this.#timeoutMs;
+    this.#failAll((_id, { sinceMs }) => sinceMs <= dueMs, `no answer within ${this.#timeoutMs} ms`);
+    if (this.#waiting.size > 0) this.#sweeper = setTimeout(() => this.#sweep(), this.#timeoutMs / 3);
   }
 
   #failAll(isDue: (id: number, call: Waiting) => boolean, why: string): void {

@@ -13,6 +13,8 @@ export interface RedisOptions {
   readonly log: Log;
   /** Processes that would share a limit while Redis does not answer. */
   readonly processCount: number;
+  /** After this long a request goes on without Redis; default 150 ms. */
+  readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 150;
@@ -41,10 +43,12 @@ class RedisKeyValue implements KeyValue {
   readonly #redis: Redis;
   readonly #fallback: LocalWindows;
   readonly #limiters = new LRUCache<string, Ratelimit>({ max: 1000 });
+  readonly #timeoutMs: number;
   #pausedUntilMs = 0;
 
   constructor(options: RedisOptions) {
     this.#options = options;
+    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this.#fallback = new LocalWindows(() => options.clock.now());
     this.#redis = new Redis({
       url: options.url,
@@ -53,7 +57,7 @@ class RedisKeyValue implements KeyValue {
       readYourWrites: false,
       enableTelemetry: false,
       automaticDeserialization: false,
-      signal: () => AbortSignal.timeout(TIMEOUT_MS),
+      signal: () => AbortSignal.timeout(this.#timeoutMs),
     });
   }
 
@@ -63,7 +67,7 @@ class RedisKeyValue implements KeyValue {
     if (this.#isPaused()) return local();
     try {
       const taken = await this.#limiter(limit, windowSeconds).limit(bucket, { rate: amount });
-      if (taken.reason === "timeout") throw new Error(`no answer within ${TIMEOUT_MS} ms`);
+      if (taken.reason === "timeout") throw new Error(`no answer within ${this.#timeoutMs} ms`);
       const resetAtSeconds = Math.ceil(taken.reset / 1000);
       if (taken.success) return { isAllowed: true, limit, remaining: taken.remaining, resetAtSeconds };
       // The script counts first and judges after: what was refused is handed back.
@@ -110,7 +114,7 @@ class RedisKeyValue implements KeyValue {
         redis: this.#redis,
         limiter: Ratelimit.fixedWindow(limit, `${windowSeconds} s`),
         prefix: PREFIX,
-        timeout: TIMEOUT_MS,
+        timeout: this.#timeoutMs,
         ephemeralCache: false,
       });
       this.#limiters.set(name, limiter);
