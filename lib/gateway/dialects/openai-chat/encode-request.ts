@@ -69,6 +69,25 @@ function encodeTier(tier: string, warnings: Warning[]): string | undefined {
   return undefined;
 }
 
+const JSON_HINT = { role: "system", content: "Answer with one JSON object." };
+
+const mentionsJson = (message: JsonObject): boolean => /json/i.test(JSON.stringify(message.content ?? ""));
+
+/** `json_object` is refused unless the messages speak of JSON (wire 75); other dialects have no such rule. */
+function withJsonHint(
+  request: GenerateRequest,
+  messages: readonly JsonObject[],
+  warnings: Warning[],
+): readonly JsonObject[] {
+  if (request.responseFormat?.type !== "json" || messages.some(mentionsJson)) return messages;
+  warnings.push({
+    kind: "emulated",
+    path: "response_format",
+    detail: "A system message that asks for JSON was added.",
+  });
+  return [JSON_HINT, ...messages];
+}
+
 function dropUnsupported(body: JsonObject, supported: readonly string[] | null, warnings: Warning[]): void {
   if (supported === null) return;
   for (const name of OPTIONAL) {
@@ -86,7 +105,7 @@ export function encodeRequest(request: GenerateRequest, target: EncodeTarget): O
   const { server_tools: serverTools, ...own } = ownMembers(request.extensions);
   const body = compact({
     model: target.nativeModel,
-    messages,
+    messages: withJsonHint(request, messages, warnings),
     ...encodeTools(request, objectsOf(serverTools), warnings),
     max_tokens: request.maxOutputTokens,
     temperature: request.temperature,

@@ -1,19 +1,26 @@
 import type { StreamError } from "../../ir";
 import { isObject, type JsonObject, textOf } from "./json";
 
+/** A sentence, or the details some vendors write in its place (Mistral, FastAPI) as JSON text. */
+const words = (value: unknown): string | null =>
+  typeof value === "object" && value !== null ? JSON.stringify(value).slice(0, 500) : textOf(value);
+
 /** Reads the error a vendor wrote, in any of the shapes seen: nested, flat, a bare string, a list of one. */
 export function readError(body: unknown): { message: string; type: string | null; status: number | null } | null {
   const root = Array.isArray(body) ? body[0] : body;
   if (!isObject(root)) return null;
   const inner = root.error;
-  const isFlat = root.object === "error" || (textOf(root.message) !== null && root.choices === undefined);
-  if (typeof inner === "string") return { message: textOf(root.message) ?? inner, type: inner, status: statusOf(root) };
+  const isFlat = root.object === "error" || (words(root.message) !== null && root.choices === undefined);
+  if (typeof inner === "string") {
+    const message = textOf(root.message);
+    return { message: message ?? inner, type: message ? inner : textOf(root.code), status: statusOf(root) };
+  }
   const source: JsonObject | null = isObject(inner) ? inner : isFlat ? root : inner ? {} : null;
   if (source === null) {
-    const detail = textOf(root.detail);
+    const detail = words(root.detail);
     return detail && root.choices === undefined ? { message: detail, type: null, status: statusOf(root) } : null;
   }
-  const message = textOf(source.message) ?? textOf(source.detail) ?? "The provider reported an error.";
+  const message = words(source.message) ?? words(source.detail) ?? "The provider reported an error.";
   return {
     message,
     type: textOf(source.type) ?? textOf(source.status) ?? textOf(source.code),
