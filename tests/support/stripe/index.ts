@@ -7,7 +7,7 @@ import { ApiError, type RefundObject, type SessionObject } from "./objects";
 import { payPage } from "./pay-page";
 import { StripeStore } from "./store";
 
-export { bodyOf, shuffled, signatureOf } from "./deliveries";
+export { bodyOf, postTo, shuffled, signatureOf } from "./deliveries";
 export type * from "./objects";
 
 export interface LocalStripeOptions {
