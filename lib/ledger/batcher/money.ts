@@ -52,7 +52,9 @@ class BatchedMoney implements Money {
       replay: () => this.#replay(),
     });
     this.#firstLane = this.#newLane();
-    this.#lanes = [this.#firstLane, ...Array.from({ length: (options.lanes ?? 2) - 1 }, () => this.#newLane())];
+    // Lanes keep their connections: most of the pool must be left to everybody else.
+    const laneCount = Math.max(1, Math.min(options.lanes ?? 2, Math.floor(pool.options.max / 3)));
+    this.#lanes = [this.#firstLane, ...Array.from({ length: laneCount - 1 }, () => this.#newLane())];
   }
 
   #newLane(): Lane {
