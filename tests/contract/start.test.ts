@@ -22,10 +22,11 @@ class Started {
   }
 
   async untilReady(): Promise<this> {
-    await expect
-      .poll(() => this.child.exitCode ?? this.output, { timeout: 120_000, interval: 200 })
-      .toMatch(/is ready[\s\S]*curl /);
-    return this;
+    for (let tries = 0; tries < 1200 && this.child.exitCode === null; tries++) {
+      if (/is ready[\s\S]*curl /.test(this.output)) return this;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`npm start did not get ready:\n${this.output}`);
   }
 
   get key(): string {

@@ -16,7 +16,7 @@ const PROBE_TIMEOUT_MS = 10_000;
 /** Where each dialect lists its models: the cheapest authenticated request there is. */
 const LIST_PATHS: Readonly<Record<string, string>> = {
   "anthropic-messages": "/v1/models",
-  "gemini-generate": "/v1beta/models",
+  "gemini-generate": "/models",
 };
 
 /** One cheap authenticated request to a provider as it is configured here. Never throws. */
