@@ -5,7 +5,7 @@ import { type AttemptFailure, answerFailure } from "../upstream";
 import type { Attempt } from "./attempt";
 import { attemptRecord } from "./attempts";
 import { meteredOf } from "./metered";
-import { answerHeaders, costHeaders } from "./reply-headers";
+import { addCostHeaders, answerHeaders } from "./reply-headers";
 import { replyId, replyMeta } from "./reply-meta";
 import { settle } from "./settle";
 import type { Answered, Reserved } from "./stages";
@@ -97,9 +97,7 @@ export async function answerPlain(
   });
   stage.core.breaker.succeeded(candidate.endpointId);
   stage.core.stats.record(candidate.endpointId, call.timing.firstByteMs ?? 0, settled.usage.outputTokens, upstreamMs);
-  const headers = {
-    ...answerHeaders(stage, candidate, { upstreamMs, totalMs: clock.monotonic() - stage.startedMs }),
-    ...costHeaders(stage, settled.usage, settled.costNano),
-  };
+  const headers = answerHeaders(stage, candidate, { upstreamMs, totalMs: clock.monotonic() - stage.startedMs });
+  addCostHeaders(headers, stage, settled.usage, settled.costNano);
   return { reply: { status: 200, headers, body: answer.finish(settled.usage, settled.cost) } };
 }

@@ -55,14 +55,12 @@ export function answerHeaders(stage: Reserved, candidate: Candidate, elapsed: El
   return headers;
 }
 
-/** What is known of cost and amounts once a plain answer is settled. */
-export function costHeaders(stage: Reserved, usage: Usage, costNano: Nano): Record<string, string> {
+/** Adds what is known of cost and amounts once a plain answer is settled. */
+export function addCostHeaders(headers: Record<string, string>, stage: Reserved, usage: Usage, costNano: Nano): void {
   const { currency } = stage.principal;
-  return {
-    "x-cost-cents": costCents(costNano, currency, stage.core.ports.catalog.usdRate(currency)),
-    "x-cost-amount": formatNano(costNano),
-    "x-cost-currency": currency,
-    "x-input-units": String(usage.inputTokens),
-    "x-output-units": String(usage.outputTokens),
-  };
+  headers["x-cost-cents"] = costCents(costNano, currency, stage.core.ports.catalog.usdRate(currency));
+  headers["x-cost-amount"] = formatNano(costNano);
+  headers["x-cost-currency"] = currency;
+  headers["x-input-units"] = String(usage.inputTokens);
+  headers["x-output-units"] = String(usage.outputTokens);
 }

@@ -30,7 +30,7 @@ export interface TestUpstream {
 /** "bench-200" = a stream of 200 chunks; anything else is a short answer. */
 function byModel(model: string): Behaviour {
   const chunks = /(\d+)$/.exec(model)?.[1];
-  if (!model.startsWith("bench-") || !chunks) return {};
+  if (!model.includes("bench-") || !chunks) return {};
   return { pieces: Array.from({ length: Number(chunks) }, (_, index) => `word${index} `) };
 }
 
