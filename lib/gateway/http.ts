@@ -17,6 +17,11 @@ export interface GatewayRequest {
   stream(): AsyncIterable<Uint8Array>;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
+  /**
+   * The same as `signal` for a mount that can tell without one (an AbortSignal costs more than the rest of the watch):
+   * runs the action once when the client goes away, at once when it has gone; the function it gives stops watching.
+   */
+  readonly whenGone?: (action: () => void) => () => void;
   /** Peer address after trusted-proxy rules, or null when unknown. */
   readonly address: string | null;
 }

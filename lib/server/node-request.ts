@@ -68,6 +68,16 @@ export class NodeRequest implements GatewayRequest {
     return this.#controller.signal;
   }
 
+  whenGone(action: () => void): () => void {
+    const response = this.#response;
+    const closed = (): void => {
+      if (!response.writableFinished) action();
+    };
+    if (response.destroyed) closed();
+    else response.once("close", closed);
+    return () => response.off("close", closed);
+  }
+
   body(maxBytes: number): Promise<Uint8Array> {
     const request = this.#request;
     const declared = Number(request.headers["content-length"] ?? 0);

@@ -23,7 +23,7 @@ const CLIENT_GONE = 499;
  * client. When none answers the hold is released and the last failure is thrown.
  */
 export async function answer(stage: Reserved): Promise<Answered> {
-  const watch = new ClientWatch(stage.request.signal);
+  const watch = new ClientWatch(stage.request);
   const attempts: AttemptRecord[] = [];
   let held = stage;
   let last: { readonly failure: AttemptFailure; readonly candidate: Candidate } | null = null;

@@ -1,27 +1,38 @@
+import type { GatewayRequest } from "../http";
+
 /** Watches one client: runs what is set when it goes away, at once or as soon as it is set. */
 export class ClientWatch {
-  private readonly signal: AbortSignal;
   private onGone: (() => void) | null = null;
-  private readonly listener = (): void => this.onGone?.();
+  private hasLeft = false;
+  private readonly stop: () => void;
 
-  constructor(signal: AbortSignal) {
-    this.signal = signal;
-    signal.addEventListener("abort", this.listener, { once: true });
+  constructor(request: GatewayRequest) {
+    const left = (): void => {
+      this.hasLeft = true;
+      this.onGone?.();
+    };
+    this.stop = request.whenGone ? request.whenGone(left) : watchSignal(request.signal, left);
   }
 
   get isGone(): boolean {
-    return this.signal.aborted;
+    return this.hasLeft;
   }
 
   /** Replaces what happens when the client leaves. */
   whenGone(action: () => void): void {
     this.onGone = action;
-    if (this.signal.aborted) action();
+    if (this.hasLeft) action();
   }
 
   /** The call is over: nobody is watched any more. */
   release(): void {
     this.onGone = null;
-    this.signal.removeEventListener("abort", this.listener);
+    this.stop();
   }
+}
+
+function watchSignal(signal: AbortSignal, left: () => void): () => void {
+  if (signal.aborted) left();
+  else signal.addEventListener("abort", left, { once: true });
+  return () => signal.removeEventListener("abort", left);
 }
