@@ -89,6 +89,15 @@ export interface StreamEncoder {
   end(usage: Usage | null, cost: ReplyCost | null): SseFrame[];
 }
 
+/** How the frames of one stream become bytes where that is not SSE. */
+export interface StreamFraming {
+  readonly contentType: string;
+  /** The text of these frames, in order. */
+  push(frames: readonly SseFrame[]): string;
+  /** What closes the stream, also after an error frame. */
+  end(): string;
+}
+
 /** Toward the client. */
 export interface InboundCodec {
   /** Reads what the pipeline needs; throws AppError `invalid_request` whose `param` names the field. */
@@ -103,6 +112,8 @@ export interface InboundCodec {
   encodeStreamError(error: StreamError, meta: ReplyMeta): SseFrame[];
   /** What bridges a silence; absent = an SSE comment. */
   readonly heartbeat?: SseFrame;
+  /** Another form than SSE for this request's stream (Gemini's JSON array); null or absent = SSE. Has no heartbeats. */
+  streamFraming?(path: PathFacts): StreamFraming | null;
 }
 
 /** What an encoder toward a vendor must know of the target. */

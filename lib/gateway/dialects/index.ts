@@ -1,5 +1,6 @@
 import { anthropicMessages } from "./anthropic-messages";
 import type { Dialect, DialectId } from "./dialect";
+import { geminiGenerate } from "./gemini-generate";
 import { openaiChat } from "./openai-chat";
 
 export * from "./dialect";
@@ -8,6 +9,7 @@ export * from "./dialect";
 export const dialects: Readonly<Partial<Record<DialectId, Dialect>>> = {
   "openai-chat": openaiChat,
   "anthropic-messages": anthropicMessages,
+  "gemini-generate": geminiGenerate,
 };
 
 /** The dialect of an id, or undefined when it is not spoken here (yet). */

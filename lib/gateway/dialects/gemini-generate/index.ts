@@ -1,0 +1,19 @@
+import type { Dialect } from "../dialect";
+import { inbound } from "./inbound";
+import { outbound } from "./outbound";
+import { passthrough } from "./passthrough";
+
+/** Gemini generateContent. */
+export const geminiGenerate: Dialect = { id: "gemini-generate", inbound, outbound, passthrough };
+
+export { type CountText, countInputTokens } from "./count-tokens";
+export { readCountTokensFacts as countTokensFacts } from "./facts";
+export { jsonArrayFraming } from "./framing";
+export {
+  CountTokensRequest,
+  CountTokensResponse,
+  GeminiError,
+  GenerateContentRequest,
+  GenerateContentRequestShape,
+  GenerateContentResponse,
+} from "./wire";
