@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -86,6 +86,26 @@ it("refuses holds at once while the database is away, spools settles, and books 
   const spent = "select spent as value from spend_window where scope_id = $1";
   expect(await scalar(db.pool, spent, [wallet.accountId])).toBe("1055");
   await sound();
+  await money.close();
+});
+
+it("acknowledges nothing while neither the database nor the disk takes it, and loses nothing either", async () => {
+  const blocked = path.join(newSpoolDir(), "a-file");
+  writeFileSync(blocked, "");
+  const money = newMoney(db.pool, { spoolDir: path.join(blocked, "spool") });
+  const wallet = await newWallet(db.pool, 1000n);
+  const { id } = await openHold(money, wallet, 100n);
+  proxy.cut();
+  let outcome = "pending";
+  const settled = money.settle(id, ending(60n)).then((it) => {
+    outcome = it;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(outcome).toBe("pending");
+  proxy.open(embedded.url);
+  await settled;
+  expect(outcome).toBe("ok");
+  expect(await findWallet(db.pool, wallet)).toMatchObject({ balanceNano: 940n, heldNano: 0n });
   await money.close();
 });
 

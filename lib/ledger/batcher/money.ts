@@ -15,6 +15,7 @@ import { WindowIds } from "./windows";
 
 /** Operations waiting in the first lane before the others are used: few large batches cost least. */
 const SPILL_COUNT = 64;
+const SPOOL_RETRY_MS = 500;
 
 /** Money over PostgreSQL with a coalescing batcher. Call `start()` once before serving. */
 export const createMoney = (options: MoneyOptions): Money => new BatchedMoney(options);
@@ -109,23 +110,8 @@ class BatchedMoney implements Money {
     this.#keeper.checkpoint(holdId, spentNano);
   }
 
-  async settle(holdId: string, end: GenerationEnd): Promise<"ok" | "noop"> {
-    const hold = this.#openHolds.get(holdId);
-    const json = endJson(holdId, end);
-    const line = () => settleLine(this.#ownerJson, hold, json);
-    if (!this.#link.isUp) return this.#spoolSettle(holdId, line());
-    let note: BatchNote | undefined;
-    try {
-      note = await this.#submit("settle", holdId, json, hold?.lane);
-      if (note?.[2] === "missing") return await this.#settleMissing(holdId, hold, line());
-    } catch (error) {
-      if (!isConnectionError(error)) return this.#settleRefused(holdId, line(), error);
-      this.#link.down(error);
-      return this.#spoolSettle(holdId, line());
-    }
-    this.#openHolds.delete(holdId);
-    if (note) this.#options.log.info({ holdId }, "a settle came after the hold was closed");
-    return note ? "noop" : "ok";
+  settle(holdId: string, end: GenerationEnd): Promise<"ok" | "noop"> {
+    return this.#settle(holdId, endJson(holdId, end));
   }
 
   async record(start: GenerationStart, end: GenerationEnd): Promise<void> {
@@ -160,6 +146,7 @@ class BatchedMoney implements Money {
     for (const lane of this.#lanes) await lane.close();
     await this.#keeper.close();
     this.#link.close();
+    await this.#replaying?.catch(() => {});
     await this.#spool.seal();
   }
 
@@ -178,6 +165,24 @@ class BatchedMoney implements Money {
       if (isUniqueViolation(error)) return toOutcome(["hold", 0, "duplicate", "0", "0"]);
       throw isConnectionError(error) ? unavailable(error) : error;
     }
+  }
+
+  async #settle(holdId: string, json: string): Promise<"ok" | "noop"> {
+    const hold = this.#openHolds.get(holdId);
+    const line = () => settleLine(this.#ownerJson, hold, json);
+    if (!this.#link.isUp) return this.#spoolSettle(holdId, json, line());
+    let note: BatchNote | undefined;
+    try {
+      note = await this.#submit("settle", holdId, json, hold?.lane);
+      if (note?.[2] === "missing") return await this.#settleMissing(holdId, hold, line());
+    } catch (error) {
+      if (!isConnectionError(error)) return this.#settleRefused(holdId, line(), error);
+      this.#link.down(error);
+      return this.#spoolSettle(holdId, json, line());
+    }
+    this.#openHolds.delete(holdId);
+    if (note) this.#options.log.info({ holdId }, "a settle came after the hold was closed");
+    return note ? "noop" : "ok";
   }
 
   #laneFor(walletId: string): Lane {
@@ -209,9 +214,18 @@ class BatchedMoney implements Money {
     return outcome === "ok" ? "ok" : "noop";
   }
 
-  /** The hold stays known, so that its lease goes on until the spool is replayed. */
-  async #spoolSettle(holdId: string, line: string): Promise<"ok"> {
-    await this.#spool.append(line);
+  /**
+   * The hold stays known, so that its lease goes on until the spool is replayed. When the disk fails as well, nothing is
+   * acknowledged until one of both takes it.
+   */
+  async #spoolSettle(holdId: string, json: string, line: string): Promise<"ok" | "noop"> {
+    try {
+      await this.#spool.append(line);
+    } catch (error) {
+      this.#options.log.error({ holdId, error: String(error) }, "a settle could be neither committed nor spooled");
+      await new Promise((resolve) => setTimeout(resolve, SPOOL_RETRY_MS));
+      return this.#settle(holdId, json);
+    }
     this.#options.log.warn({ holdId }, "a settle waits in the spool");
     return "ok";
   }
