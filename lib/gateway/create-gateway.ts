@@ -4,7 +4,7 @@ import type { Dialect, DialectId } from "./dialects/dialect";
 import { fallbackEnvelope } from "./dialects/fallback-envelope";
 import type { Gateway } from "./gateway";
 import type { GatewayReply } from "./http";
-import { type Core, InFlightQueue, InsuredShare, OpenCalls, receive, run } from "./pipeline";
+import { type Core, count, InFlightQueue, InsuredShare, OpenCalls, receive, run } from "./pipeline";
 import type { GatewayPorts } from "./ports";
 import { findProvider } from "./providers";
 import type { Provider } from "./providers/provider";
@@ -58,8 +58,9 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
   return {
     async handle(operation, dialectId, request, path) {
       const dialect = registry.findDialect(dialectId);
-      if (!dialect || operation !== "generate") return notServed(encodeError, dialectId);
-      return run(receive(core, operation, dialect, request, path));
+      if (!dialect) return notServed(encodeError, dialectId);
+      const received = receive(core, operation, dialect, request, path);
+      return operation === "count_tokens" ? count(received) : run(received);
     },
     encodeError,
     async drain(deadlineMs) {

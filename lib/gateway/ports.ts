@@ -153,6 +153,8 @@ export interface GatewayPorts {
   readonly catalog: CatalogPort;
   readonly providers: ProvidersPort;
   readonly wallet: WalletPort;
+  /** Counts the tokens of a text for `count_tokens`, in time linear in its length; absent = bytes / 3.5. */
+  readonly countTokens?: (text: string) => number;
   readonly clock: Clock;
   readonly log: Log;
   readonly options: GatewayOptions;

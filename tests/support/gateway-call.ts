@@ -1,4 +1,11 @@
-import { createGateway, type Gateway, type GatewayReply, type GatewayRequest } from "@/lib/gateway";
+import {
+  createGateway,
+  type DialectId,
+  type Gateway,
+  type GatewayReply,
+  type GatewayRequest,
+  type Operation,
+} from "@/lib/gateway";
 import { findDialect } from "@/lib/gateway/dialects";
 import { defineProvider, openAiChat, type Provider } from "@/lib/gateway/providers";
 import type { MemoryWorld } from "./memory-ports";
@@ -37,8 +44,12 @@ export function requestOf(input: CallInput): GatewayRequest {
 
 const NO_PATH = { model: null, action: null, query: new URLSearchParams() };
 
-export const send = (gateway: Gateway, input: CallInput): Promise<GatewayReply> =>
-  gateway.handle("generate", "openai-chat", requestOf(input), NO_PATH);
+export const send = (
+  gateway: Gateway,
+  input: CallInput,
+  dialect: DialectId = "openai-chat",
+  operation: Operation = "generate",
+): Promise<GatewayReply> => gateway.handle(operation, dialect, requestOf(input), NO_PATH);
 
 export async function textOf(reply: GatewayReply): Promise<string> {
   const { body } = reply;

@@ -237,10 +237,20 @@ export interface PassthroughCodec {
   streamMeter(edits: ReplyEdits, wantsUsageChunk: boolean): PassthroughMeter;
 }
 
+/** Counting a prompt without sending it, where a dialect has an operation for it. Free of charge. */
+export interface TokenCountCodec {
+  /** The model as the client wrote it. Throws AppError `invalid_request` whose `param` names the field. */
+  readFacts(body: unknown): { readonly model: string | null };
+  /** The answer, with texts counted by `count`. Call after `readFacts`. */
+  answer(body: unknown, count: (text: string) => number): unknown;
+}
+
 /** One wire format, both directions. */
 export interface Dialect {
   readonly id: DialectId;
   readonly inbound: InboundCodec;
   readonly outbound: OutboundCodec;
   readonly passthrough: PassthroughCodec;
+  /** Absent = the dialect has no such operation. */
+  readonly tokenCount?: TokenCountCodec;
 }

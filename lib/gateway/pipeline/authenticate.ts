@@ -15,7 +15,8 @@ export async function authenticate(received: Received): Promise<Authenticated> {
   return { ...received, principal, limit };
 }
 
-async function identify({ core, request }: Received): Promise<Principal> {
+/** Who the caller is. Throws AppError `authentication`, `address_not_allowed`, `permission`. */
+export async function identify({ core, request }: Received): Promise<Principal> {
   const secrets = readCredentials(request);
   let refusal: unknown = null;
   for (const secret of secrets) {

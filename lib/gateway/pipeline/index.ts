@@ -1,4 +1,5 @@
 export type { Core } from "./core";
+export { count } from "./count";
 export { InFlightQueue } from "./in-flight";
 export { InsuredShare } from "./insured-share";
 export { OpenCalls } from "./open-calls";

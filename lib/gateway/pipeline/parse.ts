@@ -4,20 +4,23 @@ import { type BodyScan, BodyScanner, SLICE_BYTES } from "../metering";
 import type { Authenticated, Parsed } from "./stages";
 
 /**
- * Reads the body: size, type, encoding, depth, then one `JSON.parse`, then the facts the pipeline uses. Throws AppError
- * `payload_too_large`, `request_timeout`, `unsupported_media_type`, or `invalid_request` whose `param` names the field.
+ * Reads the body, then the facts the pipeline uses. Throws AppError `payload_too_large`, `request_timeout`,
+ * `unsupported_media_type`, or `invalid_request` whose `param` names the field.
  */
 export async function parse(stage: Authenticated): Promise<Parsed> {
-  const { request, core, dialect, path } = stage;
+  const { raw, body, scan } = await readBody(stage);
+  return { ...stage, raw, body, facts: stage.dialect.inbound.readFacts(body, stage.path), scan };
+}
+
+/** Size, type, encoding and depth of the body, then one `JSON.parse`. */
+export async function readBody({ request, core }: Authenticated): Promise<Pick<Parsed, "raw" | "body" | "scan">> {
   const type = request.header("content-type");
   if (type !== null && !type.toLowerCase().includes("json")) throw new AppError("unsupported_media_type");
   const raw = await request.body(core.ports.options.maxBodyBytes);
   if (raw.length === 0) throw new AppError("invalid_request", { message: "The body is empty: send JSON." });
   if (!isUtf8(raw)) throw new AppError("invalid_request", { message: "The body is not valid UTF-8." });
   const scan = raw.length <= SLICE_BYTES ? scanWhole(raw) : await scanInSlices(raw);
-  const body = readJson(raw);
-  const facts = dialect.inbound.readFacts(body, path);
-  return { ...stage, raw, body, facts, scan };
+  return { raw, body: readJson(raw), scan };
 }
 
 function scanWhole(raw: Uint8Array): BodyScan {

@@ -1,5 +1,5 @@
 export type { Candidate, SkipReason, Target } from "./candidate";
 export { orderCandidates, type SortKey } from "./order";
 export { type Plan, type PlanInput, plan, type RoutingWorld, SANDBOX_LAB } from "./plan";
-export { findModel, isModelAllowed } from "./resolve-model";
+export { findModel, isModelAllowed, resolveModels } from "./resolve-model";
 export { RunningStats } from "./stats";

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Json, jsonOf, send, textOf } from "../../support/gateway-call";
+import { KEY, openScene, type Scene } from "../../support/gateway-scene";
+
+let scene: Scene;
+const body = (extra: object = {}) => ({
+  model: "lab/model",
+  max_tokens: 100,
+  messages: [{ role: "user", content: "Tell me something about rivers." }],
+  ...extra,
+});
+const ask = (extra: object = {}, input: object = {}) =>
+  send(
+    scene.gateway,
+    { key: null, body: body(extra), headers: { "x-api-key": KEY, "anthropic-version": "2023-06-01" }, ...input },
+    "anthropic-messages",
+  );
+
+/** Events of an Anthropic stream: name and data must agree. */
+function anthropicEvents(text: string): Json[] {
+  return text
+    .split("\n\n")
+    .filter((frame) => frame.startsWith("event: "))
+    .map((frame) => {
+      const [name, data] = frame.split("\n");
+      const parsed = JSON.parse(String(data).slice(6));
+      expect(String(name).slice(7)).toBe(parsed.type);
+      return parsed;
+    });
+}
+
+beforeAll(async () => {
+  scene = await openScene({ options: { heartbeatMs: 80 } });
+});
+beforeEach(() => scene.upstream.reset());
+afterAll(async () => {
+  await scene.idle();
+  scene.world.wallets.prove();
+  expect(scene.world.wallets.openHoldCount).toBe(0);
+  await scene.close();
+});
+
+describe("an Anthropic client on a provider that speaks OpenAI chat", () => {
+  it("is answered in its own words and charged as the journal says", async () => {
+    const before = scene.spent();
+    scene.upstream.behave({ promptTokens: 100, completionTokens: 20, cachedTokens: 40 });
+    const reply = await ask({ system: "Be brief." });
+    const answer = await jsonOf(reply);
+    expect(answer).toMatchObject({ type: "message", role: "assistant", model: "lab/model", stop_reason: "end_turn" });
+    expect(answer.id).toMatch(/^msg_/);
+    expect(answer.content).toEqual([expect.objectContaining({ type: "text", text: "Hello, world!" })]);
+    expect(answer.usage).toMatchObject({ input_tokens: 60, cache_read_input_tokens: 40, output_tokens: 20 });
+    expect(reply.headers).toMatchObject({ "x-translation": "anthropic-messages to openai-chat" });
+    expect(reply.headers["request-id"]).toBe(reply.headers["x-request-id"]);
+    expect(scene.upstream.journal[0]?.body.messages).toEqual([
+      { role: "system", content: "Be brief." },
+      { role: "user", content: "Tell me something about rivers." },
+    ]);
+    expect(scene.spent() - before).toBe(60n * 2500n + 40n * 250n + 20n * 10_000n);
+  });
+
+  it("streams in its own grammar, with the usage of the journal last", async () => {
+    scene.upstream.behave({ promptTokens: 33, completionTokens: 7 });
+    const events = anthropicEvents(await textOf(await ask({ stream: true })));
+    expect(events.map(({ type }) => type).filter((type) => type !== "ping")).toEqual([
+      "message_start",
+      "content_block_start",
+      ...Array.from({ length: 4 }, () => "content_block_delta"),
+      "content_block_stop",
+      "message_delta",
+      "message_stop",
+    ]);
+    expect(events.at(-2)).toMatchObject({ delta: { stop_reason: "end_turn" }, usage: { output_tokens: 7 } });
+  });
+
+  it("is told of a break by an error event, without message_stop and without charge", async () => {
+    const before = scene.spent();
+    scene.upstream.behave({ fault: "cut", faultAfter: 2, delayMs: 2 });
+    const events = anthropicEvents(await textOf(await ask({ stream: true })));
+    expect(events.at(-1)).toMatchObject({ type: "error", error: { type: expect.any(String) } });
+    expect(events.some(({ type }) => type === "message_stop")).toBe(false);
+    await scene.idle();
+    expect(scene.spent()).toBe(before);
+  });
+
+  it("is kept awake by ping events", async () => {
+    scene.upstream.behave({ delayMs: 300, pieces: ["a"] });
+    const events = anthropicEvents(await textOf(await ask({ stream: true })));
+    expect(events.filter(({ type }) => type === "ping").length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("reads refusals in its own envelope: 401, 404, and 529 for an overloaded provider", async () => {
+    const wrong = await ask({}, { headers: { "x-api-key": "air_live_nobody" } });
+    expect([wrong.status, (await jsonOf(wrong)).error.type]).toEqual([401, "authentication_error"]);
+    const unknown = await ask({ model: "lab/none" });
+    expect([unknown.status, (await jsonOf(unknown)).error.type]).toEqual([404, "not_found_error"]);
+    scene.upstream.behave({ status: 503 });
+    const overloaded = await ask();
+    expect([overloaded.status, (await jsonOf(overloaded)).error.type]).toEqual([529, "overloaded_error"]);
+    expect(Number(overloaded.headers["retry-after"])).toBeGreaterThanOrEqual(1);
+  });
+
+  it("ends at its money as at a length", async () => {
+    scene.world.addKey({ secret: "air_live_poor" }, 3_000_000n);
+    scene.upstream.behave({ pieces: Array.from({ length: 2000 }, () => "word "), delayMs: 1 });
+    const reply = await ask({ stream: true, max_tokens: 10_000 }, { headers: { "x-api-key": "air_live_poor" } });
+    const events = anthropicEvents(await textOf(reply));
+    expect(events.at(-1)?.type).toBe("message_stop");
+    expect(events.at(-2)?.delta.stop_reason).toBe("max_tokens");
+  });
+
+  it("counts tokens for any model, free of charge", async () => {
+    const before = scene.spent();
+    const input = { key: KEY, body: { model: "lab/model", messages: [{ role: "user", content: "Hello there." }] } };
+    const reply = await send(scene.gateway, input, "anthropic-messages", "count_tokens");
+    expect(reply.status).toBe(200);
+    const { input_tokens } = await jsonOf(reply);
+    expect(input_tokens).toBeGreaterThan(3);
+    expect(input_tokens).toBeLessThan(20);
+    expect(scene.spent()).toBe(before);
+    expect(scene.upstream.journal).toHaveLength(0);
+  });
+});
+
+describe("a dialect that is not spoken here", () => {
+  it("is 404 in its envelope, never a 5xx", async () => {
+    const reply = await send(scene.gateway, { key: KEY, body: {} }, "gemini-generate", "count_tokens");
+    expect(reply.status).toBe(404);
+    expect((await jsonOf(reply)).error).toMatchObject({ code: 404, status: "NOT_FOUND" });
+  });
+});
