@@ -19,6 +19,8 @@ export interface TestApp {
   cli<T = Record<string, unknown>>(...args: string[]): Promise<T>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
   /** Starts the same server again (after a kill). */
   restart(): Promise<void>;
   /** Stops and drops everything. */
@@ -63,6 +65,11 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     output: () => printed,
     cli: (...args) => runCli(env, args),
     stop: () => stop(child),
+    kill: () =>
+      new Promise((resolve) => {
+        child.once("exit", () => resolve());
+        child.kill("SIGKILL");
+      }),
     async restart() {
       await stop(child);
       child = await launch(env, origin, (text) => {
