@@ -45,7 +45,7 @@ function encodeDeclaration(tool: ToolDefinition): JsonObject {
   const schema = tool.kind === "custom" ? FREE_TEXT_SCHEMA : tool.parameters;
   return {
     name: legalName(tool.name),
-    description: tool.description ?? "",
+    ...(tool.description ? { description: tool.description } : {}),
     ...(schema ? { parametersJsonSchema: jsonSchema(schema) } : {}),
     ...ownMembers(tool.extensions),
   };

@@ -67,25 +67,27 @@ function decodeResult(part: JsonObject, callId: string, path: string | undefined
 /** Names the calls of a conversation: their own ids, or made ones; results without an id pair by name, in order. */
 export class CallPairing {
   private count = 0;
-  private readonly open: { readonly id: string; readonly name: string }[] = [];
+  private readonly open: { readonly id: string; readonly name: string; readonly isMade: boolean }[] = [];
 
   call(wire: JsonObject): string {
     this.count += 1;
-    const id =
-      text(wire.id) ||
-      `call_${this.count}_${text(wire.name)
-        .replace(/[^a-zA-Z0-9_-]/g, "_")
-        .slice(0, 40)}`;
-    this.open.push({ id, name: text(wire.name) });
+    const given = text(wire.id);
+    const name = text(wire.name);
+    const id = given || `call_${this.count}_${name.replace(/[^a-zA-Z0-9_-]/g, "_").slice(0, 40)}`;
+    this.open.push({ id, name, isMade: given === "" });
     return id;
   }
 
   result(wire: JsonObject): string {
     const given = text(wire.id);
-    const byId = given ? this.open.findIndex((call) => call.id === given) : -1;
-    const place = byId >= 0 ? byId : this.open.findIndex((call) => call.name === text(wire.name));
-    const [found] = place < 0 ? [] : this.open.splice(place, 1);
-    return found?.id ?? (given || `call_unknown_${text(wire.name)}`);
+    const name = text(wire.name);
+    const found =
+      (given && this.open.find((call) => call.id === given)) ||
+      this.open.find((call) => call.isMade && call.name === name) ||
+      this.open.find((call) => call.name === name);
+    if (!found) return given || `call_unknown_${name}`;
+    this.open.splice(this.open.indexOf(found), 1);
+    return found.id;
   }
 }
 
