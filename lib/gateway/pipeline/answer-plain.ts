@@ -97,7 +97,12 @@ export async function answerPlain(
   });
   stage.core.breaker.succeeded(candidate.endpointId);
   stage.core.stats.record(candidate.endpointId, call.timing.firstByteMs ?? 0, settled.usage.outputTokens, upstreamMs);
-  const headers = answerHeaders(stage, candidate, { upstreamMs, totalMs: clock.monotonic() - stage.startedMs });
+  const headers = answerHeaders(
+    stage,
+    candidate,
+    { upstreamMs, totalMs: clock.monotonic() - stage.startedMs },
+    prepared.warnings,
+  );
   addCostHeaders(headers, stage, settled.usage, settled.costNano);
   return { reply: { status: 200, headers, body: answer.finish(settled.usage, settled.cost) } };
 }

@@ -1,4 +1,4 @@
-import { AppError, type AttemptRecord, nano } from "@/lib/kernel";
+import { AppError, type AttemptRecord, isAppError, nano } from "@/lib/kernel";
 import { isFree, outputCost } from "../metering";
 import type { Candidate } from "../routing";
 import type { AttemptFailure } from "../upstream";
@@ -25,29 +25,50 @@ const CLIENT_GONE = 499;
 export async function answer(stage: Reserved): Promise<Answered> {
   const watch = new ClientWatch(stage.request);
   const attempts: AttemptRecord[] = [];
-  let held = stage;
-  let last: { readonly failure: AttemptFailure; readonly candidate: Candidate } | null = null;
+  let outcome: Answered | Defeat;
   try {
-    for (const candidate of stage.candidates) {
-      if (watch.isGone) return await neverSent(held, attempts);
-      const admitted = await admit(held, candidate);
-      if (!admitted) continue;
-      held = admitted;
-      const outcome = await tryOnce(held, candidate, watch, attempts);
-      if ("reply" in outcome) return outcome;
-      last = { failure: outcome, candidate };
-      if (!outcome.isFallbackAllowed) break;
-    }
-    throw await giveUp(held, last, attempts);
-  } finally {
-    if (!stage.facts.isStream) watch.release();
+    outcome = await tryAll(stage, watch, attempts);
+  } catch (error) {
+    watch.release();
+    await release(stage, error, attempts);
+    throw error;
   }
+  // A stream goes on watching until it has settled.
+  if (!("reply" in outcome && stage.facts.isStream)) watch.release();
+  if ("reply" in outcome) return outcome;
+  throw await giveUp(stage, outcome, attempts);
 }
 
-/** Whether a candidate may be tried now: its circuit lets it, and the hold covers it (more is held for a dearer one). */
+interface Defeat {
+  readonly failure: AttemptFailure | null;
+  readonly candidate: Candidate | null;
+}
+
+async function tryAll(stage: Reserved, watch: ClientWatch, attempts: AttemptRecord[]): Promise<Answered | Defeat> {
+  let held = stage;
+  let last: Defeat = { failure: null, candidate: null };
+  for (const candidate of stage.candidates) {
+    if (watch.isGone) return neverSent(held, attempts);
+    const admitted = await admit(held, candidate);
+    if (!admitted) continue;
+    held = admitted;
+    const outcome = await tryOnce(held, candidate, watch, attempts);
+    if ("reply" in outcome) return outcome;
+    last = { failure: outcome, candidate };
+    if (!outcome.isFallbackAllowed) break;
+  }
+  return last;
+}
+
+/** Whether a candidate may be tried now: the hold covers it (more is held for a dearer one), and its circuit lets it. */
 async function admit(stage: Reserved, candidate: Candidate): Promise<Reserved | null> {
+  const { breaker, ports } = stage.core;
+  const covered = await cover(stage, candidate);
+  return covered && breaker.admits(candidate.endpointId, ports.clock.monotonic()) ? covered : null;
+}
+
+async function cover(stage: Reserved, candidate: Candidate): Promise<Reserved | null> {
   const { core, hold } = stage;
-  if (!core.breaker.admits(candidate.endpointId, core.ports.clock.monotonic())) return null;
   const { card } = candidate;
   if (candidate === stage.candidates[0] || !card || isFree(card)) return stage;
   // The first candidate was free, so nothing is held: what costs money cannot step in.
@@ -55,8 +76,13 @@ async function admit(stage: Reserved, candidate: Candidate): Promise<Reserved | 
   const bounds = boundsOf(stage, candidate);
   const needed = bounds.promptNano + outputCost(card, hold.outputTokens, bounds.promptTokens);
   if (needed <= hold.amountNano) return stage;
-  const outcome = await core.ports.wallet.extend(stage.generationId, nano(needed - hold.amountNano));
-  return outcome.ok ? { ...stage, hold: { ...hold, amountNano: nano(needed) } } : null;
+  try {
+    const outcome = await core.ports.wallet.extend(stage.generationId, nano(needed - hold.amountNano));
+    return outcome.ok ? { ...stage, hold: { ...hold, amountNano: nano(needed) } } : null;
+  } catch (error) {
+    core.ports.log.warn({ generationId: stage.generationId, error: String(error) }, "a hold could not be extended");
+    return null;
+  }
 }
 
 async function tryOnce(
@@ -66,6 +92,10 @@ async function tryOnce(
   attempts: AttemptRecord[],
 ): Promise<Answered | AttemptFailure> {
   const tried = await attempt(stage, candidate, watch);
+  if ("error" in tried) {
+    stage.core.breaker.failed(candidate.endpointId, stage.core.ports.clock.monotonic());
+    return tried;
+  }
   if (watch.isGone) return abandoned(stage, tried, attempts);
   const failure = failureOf(stage, tried) ?? (await takeAnswer(stage, tried, watch, attempts));
   if ("reply" in failure) return failure;
@@ -129,10 +159,8 @@ function stream(
   const failed = live.begin();
   if (failed) return earlyFailure(failed, candidate);
   const now = stage.core.ports.clock.monotonic();
-  const headers = answerHeaders(stage, candidate, {
-    upstreamMs: now - call.timing.startedMs,
-    totalMs: now - stage.startedMs,
-  });
+  const elapsed = { upstreamMs: now - call.timing.startedMs, totalMs: now - stage.startedMs };
+  const headers = answerHeaders(stage, candidate, elapsed, prepared.warnings);
   return { reply: { status: 200, headers, body: live.output } };
 }
 
@@ -177,24 +205,45 @@ const CANCELLED = { status: null, word: "cancelled" } as const;
 /** Nobody answered: releases the hold, completes the record, and gives what the client is told. */
 async function giveUp(
   stage: Reserved,
-  last: { readonly failure: AttemptFailure; readonly candidate: Candidate } | null,
+  { failure, candidate }: Defeat,
   attempts: readonly AttemptRecord[],
 ): Promise<AppError> {
   const error =
-    last?.failure.error ??
+    failure?.error ??
     new AppError("provider_unavailable", {
       message: "The providers of this model keep failing and are left alone for a moment. Retry shortly.",
       retryAfterSeconds: 5,
     });
-  await settle(stage, {
-    ...NOTHING,
-    status: "failed",
-    candidate: last?.candidate ?? null,
-    metered: null,
-    isCharged: false,
-    heldNano: stage.hold?.amountNano ?? null,
-    errorCode: error.code,
-    attempts,
-  });
+  await settle(stage, failed(stage, candidate, error.code, attempts));
   return error;
 }
+
+/** Lets the hold of a call go that failed on our side. What cannot be released now is left to the ledger's sweeper. */
+async function release(stage: Reserved, cause: unknown, attempts: readonly AttemptRecord[]): Promise<void> {
+  const code = isAppError(cause) ? cause.code : "internal";
+  for (const { endpointId } of stage.candidates) stage.core.breaker.abandoned(endpointId);
+  try {
+    await settle(stage, failed(stage, null, code, attempts));
+  } catch (error) {
+    stage.core.ports.log.error(
+      { generationId: stage.generationId, error: String(error) },
+      "a hold could not be released",
+    );
+  }
+}
+
+const failed = (
+  stage: Reserved,
+  candidate: Candidate | null,
+  errorCode: string,
+  attempts: readonly AttemptRecord[],
+): Ending => ({
+  ...NOTHING,
+  status: "failed",
+  candidate,
+  metered: null,
+  isCharged: false,
+  heldNano: stage.hold?.amountNano ?? null,
+  errorCode,
+  attempts,
+});

@@ -27,10 +27,18 @@ export interface Attempt {
   readonly startedAtMs: number;
 }
 
-/** Sends the request to a candidate and waits until its answer is whole or begins to stream. Cut off when the client leaves. */
-export async function attempt(stage: Reserved, candidate: Candidate, watch: ClientWatch): Promise<Attempt> {
+/**
+ * Sends the request to a candidate and waits until its answer is whole or begins to stream. Cut off when the client
+ * leaves. A failure back = it could not even be sent (no credentials to be had).
+ */
+export async function attempt(
+  stage: Reserved,
+  candidate: Candidate,
+  watch: ClientWatch,
+): Promise<Attempt | AttemptFailure> {
   const { clock, options } = stage.core.ports;
   const prepared = await prepare(stage, candidate);
+  if ("error" in prepared) return prepared;
   const startedAtMs = clock.now();
   const call = new OpenCall(candidate.transport, prepared.request, {
     isStream: stage.facts.isStream,

@@ -1,31 +1,14 @@
-import { type AttemptRecord, ERRORS, nano } from "@/lib/kernel";
-import type { FinishReason, StreamError, Warning } from "../ir";
+import { ERRORS, nano } from "@/lib/kernel";
+import type { FinishReason, StreamError } from "../ir";
 import { countTokens, outputCost, promptCost } from "../metering";
-import type { Candidate } from "../routing";
 import { encodeFrame, encodeFrames } from "../sse";
-import { connectionFailure, type OpenCall, scrub, type UpstreamFailure } from "../upstream";
-import { attemptRecord } from "./attempts";
-import type { ClientWatch } from "./client-watch";
-import { meteredOf } from "./metered";
+import { connectionFailure, scrub, type UpstreamFailure } from "../upstream";
+import { type Exit, endingOf, type LiveParts } from "./live-ending";
 import type { OpenCallEntry } from "./open-calls";
 import { HIGH_BYTES, OutputQueue } from "./output-queue";
 import { replyMeta } from "./reply-meta";
 import { type Ending, settle } from "./settle";
 import { Slices } from "./slices";
-import type { Reserved } from "./stages";
-import type { StreamPath } from "./stream-path";
-
-/** What a live stream is made of. */
-export interface LiveParts {
-  readonly stage: Reserved;
-  readonly candidate: Candidate;
-  readonly call: OpenCall;
-  readonly path: StreamPath;
-  readonly startedAtMs: number;
-  readonly earlier: readonly AttemptRecord[];
-  readonly warnings: readonly Warning[];
-  readonly watch: ClientWatch;
-}
 
 const CHECKPOINT_MS = 2000;
 const HEARTBEAT_COMMENT = Buffer.from(": keep-alive\n\n");
@@ -248,7 +231,7 @@ export class LiveStream implements OpenCallEntry {
     const { stage, candidate, path } = this.parts;
     const { core } = stage;
     try {
-      const settled = await settle(stage, this.endingOf(exit));
+      const settled = await settle(stage, this.ending(exit));
       for (const bytes of lastBytes(settled)) this.send(bytes);
       this.judge(exit, settled.usage.outputTokens);
     } catch (error) {
@@ -273,29 +256,14 @@ export class LiveStream implements OpenCallEntry {
     stats.record(candidate.endpointId, call.timing.firstByteMs ?? 0, outputTokens, this.now() - call.timing.startedMs);
   }
 
-  private endingOf(exit: Exit): Ending {
-    const { stage, candidate, call, path, earlier, warnings, startedAtMs } = this.parts;
-    const { state } = path;
-    const outputTokens = this.outputTokens();
-    // Before the finish a report's output side lags behind what was sent.
-    const isFinal = state.finishReason !== null;
-    const reported = state.usage && !isFinal ? { ...state.usage, outputTokens } : state.usage;
-    const at = { startedAtMs, nowMs: this.now() };
-    return {
-      status: exit.status,
-      candidate,
-      metered: meteredOf(stage, candidate, { ...state, usage: reported }),
-      isCharged: exit.isCharged,
-      isInsured: exit.isInsured,
-      heldNano: stage.hold ? this.slices.held : null,
-      finish: exit.finish ?? state.finishReason,
-      upstreamId: state.upstreamId,
-      errorCode: exit.errorCode,
-      ttftMs: this.ttftMs,
-      latencyMs: call.timing.headersMs,
-      attempts: [...earlier, attemptRecord(candidate, earlier.length, call.timing, at, 200, exit.error)],
-      warnings,
-    };
+  private ending(exit: Exit): Ending {
+    const { ttftMs, slices } = this;
+    return endingOf(this.parts, exit, {
+      outputTokens: this.outputTokens(),
+      ttftMs,
+      heldNano: slices.held,
+      nowMs: this.now(),
+    });
   }
 
   private errorBytes(error: StreamError): Uint8Array[] {
@@ -317,14 +285,4 @@ export class LiveStream implements OpenCallEntry {
   private now(): number {
     return this.parts.stage.core.ports.clock.monotonic();
   }
-}
-
-interface Exit {
-  readonly status: Ending["status"];
-  readonly isCharged: boolean;
-  readonly isInsured: boolean;
-  readonly errorCode: string | null;
-  /** Word for the attempt's record; null = it answered well. */
-  readonly error: string | null;
-  readonly finish?: FinishReason;
 }

@@ -3,7 +3,7 @@ import { patchBody } from "../dialects/dialect";
 import { DIALECT_TRAITS } from "../dialects/traits";
 import type { GenerateRequest, Warning } from "../ir";
 import type { Candidate } from "../routing";
-import { joinUrl, type UpstreamRequest } from "../upstream";
+import { type AttemptFailure, credentialFailure, joinUrl, type UpstreamRequest } from "../upstream";
 import type { Reserved } from "./stages";
 
 /** A candidate's request on the wire, and what it took to make it. */
@@ -17,8 +17,12 @@ export interface Prepared {
 
 const SANDBOX_ORIGIN = "sandbox:";
 
-/** Builds the outgoing call: bytes spliced when the dialects match, the neutral form otherwise; headers from allow-lists. */
-export async function prepare(stage: Reserved, candidate: Candidate): Promise<Prepared> {
+/**
+ * Builds the outgoing call: bytes spliced when the dialects match, the neutral form otherwise; headers from allow-lists.
+ * Gives a failure when the provider's credentials cannot be had. Throws AppError `invalid_request` for what cannot be said
+ * in the provider's dialect.
+ */
+export async function prepare(stage: Reserved, candidate: Candidate): Promise<Prepared | AttemptFailure> {
   const made = candidate.isPassthrough ? passThrough(stage, candidate) : translate(stage, candidate);
   const { target } = candidate;
   if (!target) {
@@ -35,7 +39,12 @@ export async function prepare(stage: Reserved, candidate: Candidate): Promise<Pr
   const headers = { ...baseHeaders(stage.facts.isStream), ...target.endpoint.headers, ...made.headers };
   if (candidate.isPassthrough) forwardHeaders(stage, headers);
   const unsigned = { method: "POST", url: origin + path, headers, body: made.body };
-  const proof = await target.endpoint.authorize(unsigned, target.settings);
+  let proof: Readonly<Record<string, string>>;
+  try {
+    proof = await target.endpoint.authorize(unsigned, target.settings);
+  } catch (error) {
+    return credentialFailure(candidate.providerId, error);
+  }
   const request: UpstreamRequest = { origin, path, method: "POST", headers: { ...headers, ...proof }, body: made.body };
   return { request, warnings: made.warnings, neutral: made.neutral };
 }

@@ -1,6 +1,6 @@
 import { formatNano, type Nano, renderId } from "@/lib/kernel";
 import { DIALECT_TRAITS } from "../dialects/traits";
-import type { Usage } from "../ir";
+import type { Usage, Warning } from "../ir";
 import { costCents } from "../metering";
 import type { LimitState } from "../ports";
 import type { Candidate } from "../routing";
@@ -35,7 +35,12 @@ export interface Elapsed {
 }
 
 /** Headers of an answer that a provider gave. */
-export function answerHeaders(stage: Reserved, candidate: Candidate, elapsed: Elapsed): Record<string, string> {
+export function answerHeaders(
+  stage: Reserved,
+  candidate: Candidate,
+  elapsed: Elapsed,
+  warnings: readonly Warning[],
+): Record<string, string> {
   const headers = commonHeaders(stage, stage.limit);
   headers["content-type"] = stage.facts.isStream ? "text/event-stream; charset=utf-8" : "application/json";
   headers["x-generation-id"] = renderId("generation", stage.generationId);
@@ -46,13 +51,23 @@ export function answerHeaders(stage: Reserved, candidate: Candidate, elapsed: El
   headers["x-cache-status"] = "miss";
   const { processingHeader } = DIALECT_TRAITS[stage.dialect.id];
   if (processingHeader !== null) headers[processingHeader] = String(Math.round(elapsed.totalMs));
-  if (candidate.droppedParams.length > 0) headers["x-dropped-params"] = candidate.droppedParams.join(", ");
+  const dropped = droppedParams(candidate, warnings);
+  if (dropped.length > 0) headers["x-dropped-params"] = dropped.join(", ");
   if (!candidate.isPassthrough) headers["x-translation"] = `${stage.dialect.id} to ${candidate.dialect.id}`;
   if (stage.facts.isStream) {
     headers["cache-control"] = "no-cache";
     headers["x-accel-buffering"] = "no";
   }
   return headers;
+}
+
+const PARAMETER = /^[a-z][a-z0-9_]{0,40}$/i;
+
+/** Parameters that did not reach the provider: the model does not support them, or its dialect has no word for them. */
+export function droppedParams({ droppedParams: own }: Candidate, warnings: readonly Warning[]): readonly string[] {
+  if (warnings.length === 0) return own;
+  const lost = warnings.filter(({ kind, path }) => kind === "dropped" && PARAMETER.test(path)).map(({ path }) => path);
+  return [...new Set([...own, ...lost])];
 }
 
 /** Adds what is known of cost and amounts once a plain answer is settled. */

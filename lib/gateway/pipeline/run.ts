@@ -21,8 +21,8 @@ export async function run(received: Received): Promise<GatewayReply> {
     admit(authenticated);
     const parsed = await parse(authenticated);
     const routed = await route(parsed);
-    stage = routed;
     const reserved = await reserve(routed);
+    stage = reserved;
     const { reply } = await answer(reserved);
     // A stream leaves when it has settled.
     isLive = typeof reply.body === "object" && reply.body !== null && Symbol.asyncIterator in reply.body;

@@ -14,6 +14,7 @@ import {
   usageRecord,
 } from "../metering";
 import type { Candidate } from "../routing";
+import { droppedParams } from "./reply-headers";
 import type { Reserved } from "./stages";
 
 /** How a call ended. */
@@ -84,7 +85,7 @@ function endOf(stage: Reserved, ending: Ending, judged: JudgedUsage | null, char
     latencyMs: rounded(ending.latencyMs),
     totalMs: Math.round(stage.core.ports.clock.monotonic() - stage.startedMs),
     attempts: ending.attempts,
-    droppedParams: candidate?.droppedParams ?? [],
+    droppedParams: candidate ? droppedParams(candidate, ending.warnings) : [],
     translationWarnings: ending.warnings.map(({ kind, path, detail }) => `${kind} ${path}: ${detail}`),
   };
 }

@@ -104,3 +104,12 @@ export const answerFailure = (word: string, provider: string, status: number, ca
   status,
   word,
 });
+
+/** Credentials for a provider could not be had (a token service is down, a key file is broken). */
+export const credentialFailure = (provider: string, cause: unknown): AttemptFailure => ({
+  error: new AppError("provider_unavailable", { metadata: { provider_name: provider }, retryAfterSeconds: 5, cause }),
+  isFallbackAllowed: true,
+  isEndpointFault: true,
+  status: null,
+  word: "credentials",
+});

@@ -3,6 +3,7 @@ export {
   type AttemptFailure,
   answerFailure,
   connectionFailure,
+  credentialFailure,
   retryAfterSeconds,
   statusFailure,
 } from "./errors";

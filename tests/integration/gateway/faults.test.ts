@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { eventsOf, type Json, jsonOf, send, textOf, textOfEvents } from "../../support/gateway-call";
+import { createGateway } from "@/lib/gateway";
+import { findDialect } from "@/lib/gateway/dialects";
+import { ZERO_NANO } from "@/lib/kernel";
+import { doubleProvider, eventsOf, type Json, jsonOf, send, textOf, textOfEvents } from "../../support/gateway-call";
 import { chat, KEY, openScene, type Scene } from "../../support/gateway-scene";
 import type { Behaviour } from "../../support/upstream";
 
@@ -244,6 +247,75 @@ describe("fallback, before the first byte", () => {
     expect(scene.upstream.journal).toHaveLength(1);
   });
 });
+
+describe("what fails before anything is sent", () => {
+  it("credentials that cannot be had: the next provider answers", async () => {
+    const { world } = scene;
+    const base = doubleProvider("one");
+    const broken = {
+      ...base,
+      endpoints: base.endpoints.map((endpoint) => ({
+        ...endpoint,
+        authorize: () => Promise.reject(new Error("no token")),
+      })),
+    };
+    const two = doubleProvider("two");
+    const gateway = createGateway(world.ports, {
+      findDialect,
+      findProvider: (id) => (id === "one" ? broken : id === "two" ? two : undefined),
+    });
+    const reply = await send(gateway, { key: KEY, body: chat("lab/spread") });
+    expect([reply.status, reply.headers["x-provider"]]).toEqual([200, "two"]);
+    const alone = await send(gateway, { key: KEY, body: chat() });
+    expect(alone.status).toBe(503);
+    expect(await textOf(alone)).not.toContain("token");
+    await gateway.drain(100);
+  });
+
+  it("a defect of ours: 500 that says nothing, the hold is let go, the endpoint is not blamed", async () => {
+    const { world } = scene;
+    const chatDialect = findDialect("openai-chat");
+    if (!chatDialect) throw new Error("no dialect");
+    let isBroken = true;
+    const rewriteRequest: typeof chatDialect.passthrough.rewriteRequest = (raw, body, edits) => {
+      if (isBroken) throw new TypeError("undefined is not a secret");
+      return chatDialect.passthrough.rewriteRequest(raw, body, edits);
+    };
+    const dialect = { ...chatDialect, passthrough: { ...chatDialect.passthrough, rewriteRequest } };
+    const one = doubleProvider("one");
+    const gateway = createGateway(world.ports, { findDialect: () => dialect, findProvider: () => one });
+    for (let call = 0; call < 6; call++) {
+      const reply = await send(gateway, { key: KEY, body: chat() });
+      expect(reply.status).toBe(500);
+      expect(await textOf(reply)).not.toContain("secret");
+    }
+    expect(world.wallets.openHoldCount).toBe(0);
+    isBroken = false;
+    expect((await send(gateway, { key: KEY, body: chat() })).status).toBe(200);
+    await gateway.drain(100);
+  });
+
+  it("a ledger that cannot settle: the answer is kept back, not given away", async () => {
+    scene.world.wallets.failing = { settle: true };
+    expect((await ask(chat())).status).toBe(500);
+    const events = await stream();
+    expect(events.at(-1).error.code).toBe(500);
+    expect(events).not.toContain("[DONE]");
+    scene.world.wallets.failing = {};
+    for (const [id, { status }] of scene.world.wallets.holds) {
+      const end = lastEnd() ?? (await finishedEnd());
+      if (status === "open") await scene.world.wallets.settle(id, { ...end, costNano: ZERO_NANO });
+    }
+  });
+});
+
+/** An ending to close holds with that a broken ledger left open, as its sweeper would. */
+async function finishedEnd() {
+  await textOf(await ask(chat()));
+  const end = lastEnd();
+  if (!end) throw new Error("a settled call was expected");
+  return end;
+}
 
 describe("models nobody can serve", () => {
   it.each([
