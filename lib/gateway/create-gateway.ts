@@ -4,7 +4,7 @@ import type { Dialect, DialectId } from "./dialects/dialect";
 import { fallbackEnvelope } from "./dialects/fallback-envelope";
 import type { Gateway } from "./gateway";
 import type { GatewayReply } from "./http";
-import { type Core, count, InFlightQueue, InsuredShare, OpenCalls, receive, run } from "./pipeline";
+import { type Core, count, InFlightQueue, InsuredShare, OpenCalls, receive, reframe, run } from "./pipeline";
 import type { GatewayPorts } from "./ports";
 import { findProvider } from "./providers";
 import type { Provider } from "./providers/provider";
@@ -60,7 +60,9 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
       const dialect = registry.findDialect(dialectId);
       if (!dialect) return notServed(encodeError, dialectId);
       const received = receive(core, operation, dialect, request, path);
-      return operation === "count_tokens" ? count(received) : run(received);
+      if (operation === "count_tokens") return count(received);
+      const framing = dialect.inbound.streamFraming?.(path);
+      return framing ? reframe(await run(received), framing) : run(received);
     },
     encodeError,
     async drain(deadlineMs) {

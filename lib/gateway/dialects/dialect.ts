@@ -240,7 +240,7 @@ export interface PassthroughCodec {
 /** Counting a prompt without sending it, where a dialect has an operation for it. Free of charge. */
 export interface TokenCountCodec {
   /** The model as the client wrote it. Throws AppError `invalid_request` whose `param` names the field. */
-  readFacts(body: unknown): { readonly model: string | null };
+  readFacts(body: unknown, path: PathFacts): { readonly model: string | null };
   /** The answer, with texts counted by `count`. Call after `readFacts`. */
   answer(body: unknown, count: (text: string) => number): unknown;
 }

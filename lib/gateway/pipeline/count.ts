@@ -26,7 +26,7 @@ export async function count(received: Received): Promise<GatewayReply> {
     stage = authenticated;
     if (!limit.isAllowed) throw overLimit(limit, received.startedAtMs, "reads");
     const { body } = await readBody(authenticated);
-    const { model } = codec.readFacts(body);
+    const { model } = codec.readFacts(body, received.path);
     resolveModels(ports.catalog.snapshot(), principal, model === null ? [] : [model]);
     const headers = commonHeaders(authenticated, limit);
     headers["content-type"] = "application/json";

@@ -4,4 +4,5 @@ export { InFlightQueue } from "./in-flight";
 export { InsuredShare } from "./insured-share";
 export { OpenCalls } from "./open-calls";
 export { receive } from "./receive";
+export { reframe } from "./reframe";
 export { run } from "./run";

@@ -1,0 +1,34 @@
+import type { StreamFraming } from "../dialects/dialect";
+import type { GatewayReply } from "../http";
+import { frameSplitter } from "../sse";
+
+/** A stream of events in the other form its client asked for; any other reply as it is. Comments have no place in it. */
+export function reframe(reply: GatewayReply, framing: StreamFraming): GatewayReply {
+  const { body } = reply;
+  if (typeof body !== "object" || body === null || !(Symbol.asyncIterator in body)) return reply;
+  const headers = { ...reply.headers, "content-type": framing.contentType };
+  return { ...reply, headers, body: { [Symbol.asyncIterator]: () => framed(body[Symbol.asyncIterator](), framing) } };
+}
+
+/** Not a generator: `return` must reach the source at once, also while it waits for the next bytes. */
+function framed(source: AsyncIterator<Uint8Array>, framing: StreamFraming): AsyncIterator<Uint8Array> {
+  const splitter = frameSplitter();
+  let isOver = false;
+  return {
+    async next() {
+      while (!isOver) {
+        const { done, value } = await source.next();
+        isOver = done === true;
+        const frames = (isOver ? splitter.end() : splitter.push(value)).filter((frame) => frame.hasData);
+        const text = framing.push(frames) + (isOver ? framing.end() : "");
+        if (text !== "") return { done: false, value: Buffer.from(text, "utf8") };
+      }
+      return { done: true, value: undefined };
+    },
+    async return() {
+      isOver = true;
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+}
