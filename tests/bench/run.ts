@@ -37,7 +37,10 @@ async function main(): Promise<void> {
   const rows: Row[] = [];
   for (const shape of ["plain", "stream"] as const) {
     for (const concurrency of [16, 256]) {
-      for (const lane of lanes) rows.push(await measure(lane, shape, concurrency));
+      for (const lane of lanes) {
+        console.error(`${lane.name}: ${shape}, ${concurrency} at once`);
+        rows.push(await measure(lane, shape, concurrency));
+      }
     }
   }
   const node = lanes.find((lane) => lane.name === "node");
@@ -126,7 +129,7 @@ async function ours(upstream: string, databaseUrl: string): Promise<Lane[]> {
       OPENAI_API_KEY: "sk-none",
       OPENAI_BASE_URL: `${upstream}/v1`,
     };
-    const contestant = await start(["bin/start.mjs"], env, answers(`${origin}/healthz`));
+    const contestant = await start(["tests/support/serve.mjs"], env, answers(`${origin}/healthz`));
     key ??= makeKey(env);
     const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
     lanes.push({ name: mount, contestant, origin, path: "/v1/chat/completions", headers });
