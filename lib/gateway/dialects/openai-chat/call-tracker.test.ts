@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { readChatStream } from "@/tests/support/validators/chat-stream";
 import { assemble, checkGrammar } from "../../ir";
 import { RawFrame } from "../../sse";
+import { legalCallId } from "../call-id";
 import { openaiChat } from ".";
-import { CallTracker, legalCallId } from "./call-tracker";
+import { CallTracker } from "./call-tracker";
 
 interface Made {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { Block, Message, ToolCallBlock, ToolResultBlock } from "../../ir";
+import { legalCallId } from "../call-id";
 import { decodeCall, decodePart, ownExtensions } from "./blocks";
-import { legalCallId } from "./call-tracker";
 import { isObject, type JsonObject, objectsOf, restOf, textOf } from "./json";
 import { decodeReasoning, makerOf } from "./reasoning";
 

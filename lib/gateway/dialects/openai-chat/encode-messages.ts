@@ -8,8 +8,8 @@ import {
   type ToolResultBlock,
   type Warning,
 } from "../../ir";
+import { legalCallId } from "../call-id";
 import { encodeCall, encodePart, ownMembers } from "./blocks";
-import { legalCallId } from "./call-tracker";
 import { compact, type JsonObject } from "./json";
 import { encodeReasoning } from "./reasoning";
 

@@ -1,8 +1,8 @@
 import { ERRORS, toJson } from "@/lib/kernel";
 import type { FinishReason, OpeningBlock, StreamError, StreamEvent, Usage } from "../../ir";
+import { legalCallId } from "../call-id";
 import type { ReplyCost, ReplyMeta, SseFrame, StreamEncoder } from "../dialect";
 import { encodeUrl, ownMembers } from "./blocks";
-import { legalCallId } from "./call-tracker";
 import { encodeFinish } from "./finish-reason";
 import { compact, isObject, type JsonObject } from "./json";
 import { formatOf } from "./reasoning";

@@ -1,8 +1,8 @@
 import { type AppError, ERRORS } from "@/lib/kernel";
 import type { AudioBlock, Block, GenerateResponse, ImageBlock, ReasoningBlock, ToolCallBlock } from "../../ir";
+import { legalCallId } from "../call-id";
 import type { InboundCodec, ReplyCost, ReplyMeta } from "../dialect";
 import { encodeCall, encodeUrl, ownMembers } from "./blocks";
-import { legalCallId } from "./call-tracker";
 import { decodeRequest } from "./decode-request";
 import { readFacts } from "./facts";
 import { encodeFinish } from "./finish-reason";

@@ -1,4 +1,4 @@
-import { legalCallId, madeCallId } from "./call-tracker";
+import { legalCallId, madeCallId } from "../call-id";
 import { isObject, type JsonObject, objectsOf, textOf } from "./json";
 
 /** Members to write into a delta or message; undefined = leave out. Empty = it is as clients expect. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { BlockDelta, OpeningBlock, StreamError, StreamEvent } from "../../ir";
+import { madeCallId } from "../call-id";
 import type { SseFrame, StreamDecoder } from "../dialect";
 import { DIALECT, decodeUrl, signatureOf } from "./blocks";
-import { madeCallId } from "./call-tracker";
 import { ChoiceReader, type ReadChoice, usageOf } from "./chunk";
 import { isObject, type JsonObject, objectsOf, textOf } from "./json";
 import { makerOf } from "./reasoning";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Block, GenerateResponse, ImageBlock } from "../../ir";
+import { madeCallId } from "../call-id";
 import type { OutboundCodec } from "../dialect";
 import { decodeCall, decodeUrl, ownExtensions } from "./blocks";
-import { madeCallId } from "./call-tracker";
 import { encodeRequest } from "./encode-request";
 import { compact, isObject, type JsonObject, objectsOf, restOf, textOf } from "./json";
 import { normalizeMessage, withChanges } from "./normalize";
