@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Json, jsonOf, send, textOf } from "../../support/gateway-call";
+import { eventsOf, type Json, jsonOf, requestOf, send, textOf } from "../../support/gateway-call";
 import { KEY, openScene, type Scene } from "../../support/gateway-scene";
 
 let scene: Scene;
@@ -122,10 +122,93 @@ describe("an Anthropic client on a provider that speaks OpenAI chat", () => {
   });
 });
 
-describe("a dialect that is not spoken here", () => {
+describe("a Gemini client on a provider that speaks OpenAI chat", () => {
+  const contents = [{ role: "user", parts: [{ text: "Tell me something about rivers." }] }];
+  const askGemini = (action: string, extra: object = {}, { model = "lab/model", query = "", key = KEY } = {}) =>
+    scene.gateway.handle(
+      action === "countTokens" ? "count_tokens" : "generate",
+      "gemini-generate",
+      requestOf({ body: { contents, ...extra }, headers: { "x-goog-api-key": key } }),
+      { model, action, query: new URLSearchParams(query) },
+    );
+
+  it("is answered in its own words and charged as the journal says", async () => {
+    const before = scene.spent();
+    scene.upstream.behave({ promptTokens: 100, completionTokens: 20, cachedTokens: 40 });
+    const reply = await askGemini("generateContent", {
+      system_instruction: "Be brief.",
+      generationConfig: { maxOutputTokens: 100 },
+    });
+    const answer = await jsonOf(reply);
+    expect(answer).toMatchObject({
+      candidates: [{ content: { role: "model", parts: [{ text: "Hello, world!" }] }, finishReason: "STOP", index: 0 }],
+      usageMetadata: {
+        promptTokenCount: 100,
+        cachedContentTokenCount: 40,
+        candidatesTokenCount: 20,
+        totalTokenCount: 120,
+      },
+      modelVersion: "lab/model",
+    });
+    expect(answer.responseId).toMatch(/^[0-9a-f]{32}$/);
+    expect(scene.upstream.journal[0]?.body.messages).toEqual([
+      { role: "system", content: "Be brief." },
+      { role: "user", content: "Tell me something about rivers." },
+    ]);
+    expect(scene.spent() - before).toBe(60n * 2500n + 40n * 250n + 20n * 10_000n);
+  });
+
+  it("streams events for alt=sse and a JSON array without, the same chunks in both", async () => {
+    scene.upstream.behave({ promptTokens: 33, completionTokens: 7 });
+    const events = await askGemini("streamGenerateContent", {}, { query: "alt=sse" });
+    expect(events.headers["content-type"]).toContain("text/event-stream");
+    const frames = await textOf(events);
+    expect(frames).not.toContain("event:");
+    expect(frames.endsWith("\n\n")).toBe(true);
+    const array = await askGemini("streamGenerateContent");
+    expect(array.headers["content-type"]).toBe("application/json");
+    const wordsOf = (chunks: Json[]): string =>
+      chunks.map((chunk) => chunk.candidates[0].content.parts[0].text).join("");
+    const chunks = await jsonOf(array);
+    expect(wordsOf(chunks)).toBe("Hello, world!");
+    expect(wordsOf(eventsOf(frames))).toBe("Hello, world!");
+    expect(chunks.at(-1)).toMatchObject({
+      candidates: [{ finishReason: "STOP" }],
+      usageMetadata: { totalTokenCount: 40 },
+    });
+  });
+
+  it("is told of a break by an error chunk, in either form, without charge", async () => {
+    const before = scene.spent();
+    scene.upstream.behave({ fault: "cut", faultAfter: 2, delayMs: 2 });
+    const frames = eventsOf(await textOf(await askGemini("streamGenerateContent", {}, { query: "alt=sse" })));
+    expect(frames.at(-1)).toMatchObject({ error: { code: 502, status: "UNAVAILABLE" } });
+    const chunks = await jsonOf(await askGemini("streamGenerateContent"));
+    expect(chunks.at(-1)).toMatchObject({ error: { code: 502 } });
+    expect([...frames, ...chunks].some((chunk: Json) => chunk.candidates?.[0].finishReason)).toBe(false);
+    await scene.idle();
+    expect(scene.spent()).toBe(before);
+  });
+
+  it("reads refusals in its own envelope", async () => {
+    const wrong = await askGemini("generateContent", {}, { key: "air_live_nobody" });
+    expect([wrong.status, (await jsonOf(wrong)).error.status]).toEqual([401, "UNAUTHENTICATED"]);
+    const unknown = await askGemini("streamGenerateContent", {}, { model: "lab/none" });
+    expect([unknown.status, (await jsonOf(unknown)).error]).toMatchObject([404, { code: 404, status: "NOT_FOUND" }]);
+  });
+
+  it("counts tokens for the model in its path, free of charge", async () => {
+    const reply = await askGemini("countTokens");
+    expect((await jsonOf(reply)).totalTokens).toBeGreaterThan(3);
+    expect((await askGemini("countTokens", {}, { model: "lab/none" })).status).toBe(404);
+    expect(scene.upstream.journal).toHaveLength(0);
+  });
+});
+
+describe("an operation that a dialect does not have", () => {
   it("is 404 in its envelope, never a 5xx", async () => {
-    const reply = await send(scene.gateway, { key: KEY, body: {} }, "gemini-generate", "count_tokens");
+    const reply = await send(scene.gateway, { key: KEY, body: {} }, "openai-chat", "count_tokens");
     expect(reply.status).toBe(404);
-    expect((await jsonOf(reply)).error).toMatchObject({ code: 404, status: "NOT_FOUND" });
+    expect((await jsonOf(reply)).error).toMatchObject({ code: 404, type: "not_found" });
   });
 });
