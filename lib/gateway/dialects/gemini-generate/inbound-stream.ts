@@ -130,6 +130,7 @@ class Encoder implements StreamEncoder {
   private text(open: Open, text: string): SseFrame[] {
     if (text === "") return [];
     const { opening, choice } = open;
+    if (opening.type === "text" && nativeOf(opening.extensions)) return [];
     const own = opening.type === "text" && !open.hasText ? ownMembers(opening.extensions) : {};
     open.hasText = true;
     if (opening.type !== "reasoning") return [this.parts(choice, [{ text, ...own }])];

@@ -131,8 +131,12 @@ class Decoder implements StreamDecoder {
         { type: "block-end", index },
       );
     } else {
+      // A readable stand-in follows for clients of other dialects; this one's get the part itself.
       const native = block.type === "text" && block.extensions ? block.extensions : { [OWN]: { native: part } };
-      events.push(this.open({ type: "text", extensions: native }, position), { type: "block-end", index });
+      const standIn = block.type === "text" ? block.text : "";
+      events.push(this.open({ type: "text", extensions: native }, position));
+      if (standIn !== "") events.push({ type: "block-delta", index, delta: { type: "text", text: standIn } });
+      events.push({ type: "block-end", index });
     }
     return events;
   }
