@@ -74,6 +74,9 @@ export interface GenerationEnd {
   readonly status: Exclude<GenerationStatus, "started">;
   readonly provider: string | null;
   readonly endpointId: string | null;
+  /** The canonical model that answered and the price version that was charged, where a fallback changed them. */
+  readonly answeredModel?: string;
+  readonly chargedPriceVersionId?: string | null;
   /** The provider's own id of the answer. */
   readonly upstreamId: string | null;
   readonly usage: UsageRecord;

@@ -73,6 +73,9 @@ function endOf(stage: Reserved, ending: Ending, judged: JudgedUsage | null, char
     status: ending.status,
     provider: candidate?.providerId ?? null,
     endpointId: candidate?.endpointId ?? null,
+    ...(candidate && candidate !== stage.candidates[0]
+      ? { answeredModel: candidate.model.id, chargedPriceVersionId: candidate.card?.versionId ?? null }
+      : {}),
     upstreamId: ending.upstreamId,
     usage: judged ? usageRecord(judged) : NO_USAGE,
     costNano: stage.hold ? charge.costNano : ZERO_NANO,
