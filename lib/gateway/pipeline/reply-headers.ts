@@ -4,6 +4,7 @@ import type { Usage, Warning } from "../ir";
 import { costCents } from "../metering";
 import type { LimitState } from "../ports";
 import type { Candidate } from "../routing";
+import { droppedParams, lossHeader } from "./loss-report";
 import type { Received, Reserved } from "./stages";
 
 const EXPOSED =
@@ -53,21 +54,13 @@ export function answerHeaders(
   if (processingHeader !== null) headers[processingHeader] = String(Math.round(elapsed.totalMs));
   const dropped = droppedParams(candidate, warnings);
   if (dropped.length > 0) headers["x-dropped-params"] = dropped.join(", ");
-  if (!candidate.isPassthrough) headers["x-translation"] = `${stage.dialect.id} to ${candidate.dialect.id}`;
+  const loss = lossHeader(candidate, warnings);
+  if (loss !== null) headers["x-translation"] = loss;
   if (stage.facts.isStream) {
     headers["cache-control"] = "no-cache";
     headers["x-accel-buffering"] = "no";
   }
   return headers;
-}
-
-const PARAMETER = /^[a-z][a-z0-9_]{0,40}$/i;
-
-/** Parameters that did not reach the provider: the model does not support them, or its dialect has no word for them. */
-export function droppedParams({ droppedParams: own }: Candidate, warnings: readonly Warning[]): readonly string[] {
-  if (warnings.length === 0) return own;
-  const lost = warnings.filter(({ kind, path }) => kind === "dropped" && PARAMETER.test(path)).map(({ path }) => path);
-  return [...new Set([...own, ...lost])];
 }
 
 /** Adds what is known of cost and amounts once a plain answer is settled. */

@@ -14,7 +14,7 @@ import {
   usageRecord,
 } from "../metering";
 import type { Candidate } from "../routing";
-import { droppedParams } from "./reply-headers";
+import { droppedParams, lossLines } from "./loss-report";
 import type { Reserved } from "./stages";
 
 /** How a call ended. */
@@ -89,7 +89,7 @@ function endOf(stage: Reserved, ending: Ending, judged: JudgedUsage | null, char
     totalMs: Math.round(stage.core.ports.clock.monotonic() - stage.startedMs),
     attempts: ending.attempts,
     droppedParams: candidate ? droppedParams(candidate, ending.warnings) : [],
-    translationWarnings: ending.warnings.map(({ kind, path, detail }) => `${kind} ${path}: ${detail}`),
+    translationWarnings: lossLines(ending.warnings),
   };
 }
 

@@ -50,7 +50,8 @@ describe("an Anthropic client on a provider that speaks OpenAI chat", () => {
     expect(answer.id).toMatch(/^msg_/);
     expect(answer.content).toEqual([expect.objectContaining({ type: "text", text: "Hello, world!" })]);
     expect(answer.usage).toMatchObject({ input_tokens: 60, cache_read_input_tokens: 40, output_tokens: 20 });
-    expect(reply.headers).toMatchObject({ "x-translation": "anthropic-messages to openai-chat" });
+    expect(reply.headers).not.toHaveProperty("x-translation");
+    expect([...scene.world.wallets.ended.values()].at(-1)?.translationWarnings).toEqual([]);
     expect(reply.headers["request-id"]).toBe(reply.headers["x-request-id"]);
     expect(scene.upstream.journal[0]?.body.messages).toEqual([
       { role: "system", content: "Be brief." },
@@ -210,5 +211,27 @@ describe("an operation that a dialect does not have", () => {
     const reply = await send(scene.gateway, { key: KEY, body: {} }, "openai-chat", "count_tokens");
     expect(reply.status).toBe(404);
     expect((await jsonOf(reply)).error).toMatchObject({ code: 404, type: "not_found" });
+describe("what a translation loses", () => {
+  it("is counted in a header and named one by one in the record", async () => {
+    const reply = await ask({ top_k: 5, service_tier: "auto", stop_sequences: ["a", "b", "c", "d", "e"] });
+    const lines = [...scene.world.wallets.ended.values()].at(-1)?.translationWarnings ?? [];
+    const kinds = lines.map((line) => line.split(" ")[0]);
+    expect(lines.length).toBeGreaterThan(0);
+    const counted = Object.fromEntries(
+      String(reply.headers["x-translation"])
+        .split("; ")
+        .map((part) => part.split("=") as [string, string]),
+    );
+    for (const [kind, amount] of Object.entries(counted))
+      expect([kind, kinds.filter((word) => word === kind).length]).toEqual([kind, Number(amount)]);
+    expect(lines).toContainEqual(expect.stringContaining("stop"));
+  });
+});
+
+describe("a dialect that is not spoken here", () => {
+  it("is 404 in its envelope, never a 5xx", async () => {
+    const reply = await send(scene.gateway, { key: KEY, body: {} }, "gemini-generate", "count_tokens");
+    expect(reply.status).toBe(404);
+    expect((await jsonOf(reply)).error).toMatchObject({ code: 404, status: "NOT_FOUND" });
   });
 });
