@@ -211,6 +211,9 @@ describe("an operation that a dialect does not have", () => {
     const reply = await send(scene.gateway, { key: KEY, body: {} }, "openai-chat", "count_tokens");
     expect(reply.status).toBe(404);
     expect((await jsonOf(reply)).error).toMatchObject({ code: 404, type: "not_found" });
+  });
+});
+
 describe("what a translation loses", () => {
   it("is counted in a header and named one by one in the record", async () => {
     const reply = await ask({ top_k: 5, service_tier: "auto", stop_sequences: ["a", "b", "c", "d", "e"] });
@@ -225,13 +228,5 @@ describe("what a translation loses", () => {
     for (const [kind, amount] of Object.entries(counted))
       expect([kind, kinds.filter((word) => word === kind).length]).toEqual([kind, Number(amount)]);
     expect(lines).toContainEqual(expect.stringContaining("stop"));
-  });
-});
-
-describe("a dialect that is not spoken here", () => {
-  it("is 404 in its envelope, never a 5xx", async () => {
-    const reply = await send(scene.gateway, { key: KEY, body: {} }, "gemini-generate", "count_tokens");
-    expect(reply.status).toBe(404);
-    expect((await jsonOf(reply)).error).toMatchObject({ code: 404, status: "NOT_FOUND" });
   });
 });
