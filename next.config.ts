@@ -32,6 +32,20 @@ const settings: NextConfig = {
     "stripe",
     "shiki",
   ],
+  // After proxy.ts has put the language in front: a page of the documentation as Markdown, by suffix or by Accept.
+  rewrites: async () => ({
+    beforeFiles: [
+      { source: "/:locale/docs.md", destination: "/:locale/docs-text" },
+      { source: "/:locale/docs/:path(.+).md", destination: "/:locale/docs-text/:path" },
+      ...["/:locale/docs", "/:locale/docs/:path*"].map((source) => ({
+        source,
+        has: [{ type: "header" as const, key: "accept", value: ".*text/markdown.*" }],
+        destination: source.replace("/docs", "/docs-text"),
+      })),
+    ],
+    afterFiles: [],
+    fallback: [],
+  }),
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };
 

@@ -32,6 +32,9 @@ export async function SiteFrame({
             <Link href={to("/models")} prefetch={false} className={buttonStyle("quiet")}>
               {t("models")}
             </Link>
+            <Link href={to("/docs")} prefetch={false} className={buttonStyle("quiet")}>
+              {t("docs")}
+            </Link>
           </nav>
           <div className="ml-auto flex items-center gap-2">
             {isSignedIn ? (
@@ -63,6 +66,7 @@ export async function SiteFrame({
           <nav aria-label={t("footerNav")} className="flex flex-wrap gap-x-6 gap-y-2">
             {[
               [to("/models"), t("models")],
+              [to("/docs"), t("docs")],
               ["/openapi.json", t("openapi")],
               ["/healthz", t("health")],
             ].map(([href, label]) => (

@@ -6,7 +6,7 @@ import {
 } from "shiki/core";
 import { createJavaScriptRegexEngine } from "shiki/engine/javascript";
 
-export type CodeLanguage = "python" | "javascript" | "shellscript" | "json";
+export type CodeLanguage = "python" | "javascript" | "typescript" | "shellscript" | "json" | "toml" | "yaml" | "text";
 
 /** Colours come from CSS variables, so one rendering serves both themes. */
 const theme = createCssVariablesTheme({ name: "tokens", variablePrefix: "--shiki-", fontStyle: false });
@@ -21,6 +21,9 @@ const load = (): Promise<HighlighterCore> => {
       import("shiki/langs/javascript.mjs"),
       import("shiki/langs/shellscript.mjs"),
       import("shiki/langs/json.mjs"),
+      import("shiki/langs/typescript.mjs"),
+      import("shiki/langs/toml.mjs"),
+      import("shiki/langs/yaml.mjs"),
     ],
     engine: createJavaScriptRegexEngine(),
   });

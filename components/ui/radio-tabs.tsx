@@ -12,6 +12,8 @@ interface RadioTabsProps {
   readonly name: string;
   readonly label: string;
   readonly tabs: readonly RadioTab[];
+  /** Chosen at first; the first tab when it is none of them. */
+  readonly initialId?: string | null;
   readonly className?: string;
 }
 
@@ -26,7 +28,11 @@ const SHOWN = [
 ];
 
 /** One of several panels, chosen by radio buttons drawn as tabs. */
-export function RadioTabs({ name, label, tabs, className }: RadioTabsProps) {
+export function RadioTabs({ name, label, tabs, initialId, className }: RadioTabsProps) {
+  const chosen = Math.max(
+    0,
+    tabs.findIndex(({ id }) => id === initialId),
+  );
   return (
     <div className={cx("group/tabs overflow-hidden rounded-panel border border-line bg-panel", className)}>
       <fieldset className="flex gap-1 overflow-x-auto border-line border-b bg-sunken px-2">
@@ -36,7 +42,7 @@ export function RadioTabs({ name, label, tabs, className }: RadioTabsProps) {
             key={tab.id}
             className="-mb-px inline-flex min-h-10 cursor-pointer items-center border-transparent border-b-2 px-2.5 text-soft hover:text-ink has-checked:border-accent has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:-outline-offset-4 has-focus-visible:outline-accent"
           >
-            <input type="radio" name={name} value={tab.id} defaultChecked={index === 0} className="sr-only" />
+            <input type="radio" name={name} value={tab.id} defaultChecked={index === chosen} className="sr-only" />
             {tab.label}
           </label>
         ))}

@@ -3,6 +3,7 @@ import type { IForbiddenRuleType } from "dependency-cruiser";
 /** Domain rooms in the order in which they may import each other: only leftward (from a later to an earlier one). */
 export const ROOM_RANKS: Readonly<Record<string, number>> = {
   catalog: 0,
+  docs: 0,
   ledger: 0,
   accounts: 1,
   keys: 2,

@@ -3,6 +3,7 @@ import enAuth from "./en/auth.json";
 import enCommon from "./en/common.json";
 import enConsole from "./en/console.json";
 import enCredits from "./en/credits.json";
+import enDocs from "./en/docs.json";
 import enErrors from "./en/errors.json";
 import enKeys from "./en/keys.json";
 import enLanding from "./en/landing.json";
@@ -15,6 +16,7 @@ import ruAuth from "./ru/auth.json";
 import ruCommon from "./ru/common.json";
 import ruConsole from "./ru/console.json";
 import ruCredits from "./ru/credits.json";
+import ruDocs from "./ru/docs.json";
 import ruErrors from "./ru/errors.json";
 import ruKeys from "./ru/keys.json";
 import ruLanding from "./ru/landing.json";
@@ -29,6 +31,7 @@ const en = {
   common: enCommon,
   console: enConsole,
   credits: enCredits,
+  docs: enDocs,
   errors: enErrors,
   keys: enKeys,
   landing: enLanding,
@@ -46,6 +49,7 @@ const ru: Messages = {
   common: ruCommon,
   console: ruConsole,
   credits: ruCredits,
+  docs: ruDocs,
   errors: ruErrors,
   keys: ruKeys,
   landing: ruLanding,

@@ -1,0 +1,55 @@
+import { getTranslations } from "next-intl/server";
+import { CodeBlock } from "@/components/ui/code-block";
+import type { CodeLanguage } from "@/components/ui/highlight";
+import { RadioTabs } from "@/components/ui/radio-tabs";
+import type { Sample } from "@/lib/docs";
+
+/** Fence names as the highlighter knows them; what it does not know is shown plain. */
+const LANGUAGES: Readonly<Record<string, CodeLanguage>> = {
+  bash: "shellscript",
+  sh: "shellscript",
+  python: "python",
+  js: "javascript",
+  javascript: "javascript",
+  ts: "typescript",
+  typescript: "typescript",
+  json: "json",
+  toml: "toml",
+  yaml: "yaml",
+};
+
+interface DocsCodeProps {
+  readonly samples: readonly Sample[];
+  /** Unique on the page. */
+  readonly name: string;
+  readonly preferredTab: string | null;
+}
+
+/** One sample, or the same call in several clients behind tabs. */
+export async function DocsCode({ samples, name, preferredTab }: DocsCodeProps) {
+  const t = await getTranslations("common");
+  const block = (sample: Sample) => (
+    <CodeBlock
+      code={sample.code}
+      lang={LANGUAGES[sample.lang] ?? "text"}
+      label={t("codeIn", { language: sample.tab ?? sample.lang })}
+      copyLabel={t("copy")}
+      copiedLabel={t("copied")}
+    />
+  );
+  const [first] = samples;
+  if (!first) return null;
+  if (first.tab === null) {
+    return <div className="my-5 overflow-hidden rounded-panel border border-line bg-panel">{block(first)}</div>;
+  }
+  const tabs = samples.map((sample) => ({
+    id: sample.tab ?? sample.lang,
+    label: sample.tab ?? sample.lang,
+    panel: block(sample),
+  }));
+  return (
+    <div data-sample className="my-5">
+      <RadioTabs name={name} label={t("client")} tabs={tabs} initialId={preferredTab} />
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+export { parseSamples, readSamples, type Sample } from "./code-figures";
+export { createDocs, type DocPage, type Docs, type DocsSite, type NavGroup, type NavLink } from "./create-docs";
+export { errorPages } from "./errors/error-pages";
+export { DOC_LANGUAGES, type DocLanguage, isDocLanguage } from "./languages";
+export { nearPages } from "./near-pages";
+export { llmsFullText, llmsText, pageText } from "./plain-text";
+export type { OpenApi } from "./reference/open-api";
+export { referencePages } from "./reference/reference-pages";
+export type { Heading, Rendered } from "./render";
+export type { Search, SearchHit } from "./search/search-index";
+export { type FolderFile, readSourceFiles, type SourceFile } from "./source-files";

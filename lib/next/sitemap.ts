@@ -1,0 +1,45 @@
+import { LOCALES, localePath } from "@/components/i18n/locales";
+import { docLanguage, getDocs } from "./docs/data";
+import { getSite } from "./site";
+
+/** Pages that stand in every language. Models are reached from /models. */
+const PAGES = ["/", "/models"];
+
+interface Listed {
+  readonly path: string;
+  readonly languages: readonly string[];
+  /** ISO day. */
+  readonly updated?: string;
+}
+
+/** /sitemap.xml: every public page with its twins in the other languages. */
+export async function sitemapRoute(): Promise<Response> {
+  const docs = await getDocs();
+  const pages: Listed[] = [
+    ...PAGES.map((path) => ({ path, languages: LOCALES })),
+    ...docs.pages("en").map(({ url, updated }) => ({
+      path: url,
+      languages: LOCALES.filter((locale) => docs.languagesOf(url).includes(docLanguage(locale))),
+      updated,
+    })),
+  ];
+  const entries = pages.flatMap((page) => page.languages.map((language) => entry(page, language)));
+  const text = `<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
+${entries.join("\n")}
+</urlset>
+`;
+  return new Response(text, {
+    headers: { "content-type": "application/xml", "cache-control": "public, max-age=3600" },
+  });
+}
+
+const address = (language: string, path: string): string =>
+  (getSite().url + localePath(language, path)).replaceAll("&", "&amp;");
+
+function entry({ path, languages, updated }: Listed, language: string): string {
+  const twins = languages.map(
+    (other) => `<xhtml:link rel="alternate" hreflang="${other}" href="${address(other, path)}"/>`,
+  );
+  return `<url><loc>${address(language, path)}</loc>${updated ? `<lastmod>${updated}</lastmod>` : ""}${twins.join("")}</url>`;
+}
