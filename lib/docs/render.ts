@@ -64,6 +64,13 @@ function sectionsOf(data: StructuredData | undefined): Section[] {
   return [...texts].map(([id, parts]) => ({
     id,
     title: id === null ? null : (titles.get(id) ?? null),
-    text: parts.join(" "),
+    text: plain(parts.join(" ")),
   }));
 }
+
+/** Text without the marks of Markdown. */
+const plain = (text: string): string =>
+  text
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/\*\*|`|^> /gm, "")
+    .replace(/ > /g, " ");
