@@ -22,6 +22,7 @@ import {
   readProviderSettings,
   sandboxCatalogModels,
 } from "@/lib/gateway";
+import { createIdempotency } from "@/lib/idempotency";
 import { createJobs } from "@/lib/jobs";
 import { type Log, systemClock } from "@/lib/kernel";
 import { createKeyVerifier, type KeyVerifier } from "@/lib/keys";
@@ -161,7 +162,7 @@ async function compose(config: Config): Promise<Composition> {
   await rooms.keys.start();
   // A primary with workers serves nothing itself, so it holds no money.
   if (cluster.isWorker || config.WEB_CONCURRENCY === 1) await rooms.money.start();
-  await services.queue.start(createJobs(services));
+  await services.queue.start(createJobs(services, { leaseSeconds: config.HOLD_LEASE_SECONDS }));
   return {
     ...rooms,
     config,
@@ -206,6 +207,7 @@ async function openRooms({ config, services, db, log }: Base) {
     catalog,
     providers: { settings: settingsOf },
     wallet: money,
+    idempotency: createIdempotency({ db, clock: systemClock, log }),
     clock: systemClock,
     log,
     options: gatewayOptions(config),

@@ -4,7 +4,7 @@ export const CORS_HEADERS: Readonly<Record<string, string>> = {
   "access-control-expose-headers":
     "x-request-id, request-id, x-generation-id, x-model, x-provider, x-latency-ms, x-overhead-ms, x-cache-status, " +
     "x-cost-cents, x-cost-amount, x-cost-currency, x-input-units, x-output-units, x-ratelimit-limit, x-ratelimit-remaining, " +
-    "x-ratelimit-reset, retry-after, x-dropped-params, x-translation, openai-processing-ms, server-timing",
+    "x-ratelimit-reset, retry-after, idempotent-replayed, x-dropped-params, x-translation, openai-processing-ms, server-timing",
 };
 
 export const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {

@@ -139,6 +139,8 @@ export interface WalletPort {
   extend(holdId: string, addNano: Nano): Promise<HoldOutcome>;
   /** Notes what has been metered so far, for the sweeper. Batched, fire and forget. */
   checkpoint(holdId: string, spentNano: Nano): void;
+  /** Writes the start of a call that holds nothing, so that it can be read while it runs. Never rejects. */
+  begin(start: GenerationStart): Promise<void>;
   /** Captures `end.costNano` (0 releases) and completes the record. Resolves when durable: committed or spooled with fsync. */
   settle(holdId: string, end: GenerationEnd): Promise<"ok" | "noop">;
   /** Writes a record of a call that needs no hold (test key, zero price, refused after routing). */
@@ -147,12 +149,49 @@ export interface WalletPort {
   snapshot(walletId: string): Promise<{ balanceNano: Nano; heldNano: Nano }>;
 }
 
+/** A request that named an Idempotency-Key. */
+export interface IdempotencyRequest {
+  /** Within which the key means something: the sub-account, or the workspace. */
+  readonly scopeId: string;
+  readonly workspaceId: string;
+  readonly key: string;
+  /** SHA-256 of what was asked. */
+  readonly hash: Uint8Array;
+}
+
+export interface StoredReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export type IdempotencyClaim =
+  /** The key is this call's; its generation must have this id. */
+  | { readonly state: "claimed"; readonly generationId: string }
+  | { readonly state: "stored"; readonly reply: StoredReply }
+  | { readonly state: "running" }
+  /** Answered, and the answer is not kept. */
+  | { readonly state: "ended"; readonly generationId: string }
+  /** The key stands for another request. */
+  | { readonly state: "mismatch" };
+
+export interface IdempotencyPort {
+  /** Throws AppError `temporarily_unavailable`. */
+  claim(request: IdempotencyRequest): Promise<IdempotencyClaim>;
+  /** The call was answered; null = by something that cannot be kept. */
+  keep(request: IdempotencyRequest, generationId: string, reply: StoredReply | null): Promise<void>;
+  /** The call came to nothing and cost nothing: the key is free again. */
+  release(request: IdempotencyRequest, generationId: string): Promise<void>;
+}
+
 export interface GatewayPorts {
   readonly keys: KeysPort;
   readonly limits: LimitsPort;
   readonly catalog: CatalogPort;
   readonly providers: ProvidersPort;
   readonly wallet: WalletPort;
+  /** Absent = an Idempotency-Key only keeps a request from holding twice. */
+  readonly idempotency?: IdempotencyPort;
   /** Counts the tokens of a text for `count_tokens`, in time linear in its length; absent = bytes / 3.5. */
   readonly countTokens?: (text: string) => number;
   readonly clock: Clock;

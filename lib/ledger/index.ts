@@ -1,6 +1,7 @@
 export { createMoney } from "./batcher/money";
 export { isOwnerDead, processOwner } from "./batcher/owner";
 export { type CreditInput, creditWallet } from "./credit-wallet";
+export { endAbandoned } from "./end-abandoned";
 export { expirePromos } from "./expire-promos";
 export { findLivePromo } from "./find-live-promo";
 export { findWallet, getWallet, type WalletKey } from "./find-wallet";

@@ -110,3 +110,8 @@ export function selectGenerations(client: Queryable, filter: GenerationFilter): 
   const text = `select * from generation where ${where.join(" and ")} order by started_at desc, id desc limit $2`;
   return rowsOf<GenerationRow>(client, text, values);
 }
+
+export async function abandonGenerations(client: Queryable, before: Date): Promise<number> {
+  const [row] = await rowsOf<{ count: number }>(client, "select generation_abandon($1) as count", [before]);
+  return row?.count ?? 0;
+}

@@ -22,6 +22,8 @@ export interface Money {
   checkpoint(holdId: string, spentNano: Nano): void;
   /** Captures `end.costNano` (0 releases) and completes the record. Resolves when committed, or fsynced in the spool. */
   settle(holdId: string, end: GenerationEnd): Promise<"ok" | "noop">;
+  /** Writes the start of a call that holds nothing, so that it can be read while it runs. Never rejects: without a database it is left out. */
+  begin(start: GenerationStart): Promise<void>;
   /** Writes the record of a call that holds nothing (test key, zero price). Its cost must be 0. */
   record(start: GenerationStart, end: GenerationEnd): Promise<void>;
   /** Balance and held of a wallet as committed now. Throws `not_found`. */

@@ -9,6 +9,7 @@ export const ROOM_RANKS: Readonly<Record<string, number>> = {
   keys: 2,
   limits: 2,
   usage: 2,
+  idempotency: 2,
   billing: 3,
   playground: 3,
   status: 3,

@@ -137,6 +137,11 @@ export class MemoryWallets implements WalletPort {
     return "ok";
   }
 
+  async begin(start: GenerationStart): Promise<void> {
+    await turn();
+    this.started.set(start.id, start);
+  }
+
   async record(start: GenerationStart, end: GenerationEnd): Promise<void> {
     await turn();
     if (end.costNano !== 0n) throw new Error("a record without a hold must cost nothing");

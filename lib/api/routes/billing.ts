@@ -1,8 +1,10 @@
 import {
+  AutoRecharge,
   BillingSettings,
   CreatedTopup,
   CreateTopupInput,
   createTopup,
+  getAutoRecharge,
   getBillingSettings,
   getReceipt,
   getTopup,
@@ -12,6 +14,8 @@ import {
   Refund,
   RequestRefundInput,
   requestRefund,
+  SetAutoRechargeInput,
+  setAutoRecharge,
   Topup,
   TopupList,
   TopupRef,
@@ -20,7 +24,7 @@ import { type ApiRoute, defineRoute } from "../route";
 
 const tag = "Billing";
 
-/** Top-ups, receipts and refunds of the account. */
+/** Top-ups, automatic recharging, receipts and refunds of the account. */
 export const billingRoutes: readonly ApiRoute[] = [
   defineRoute({
     method: "GET",
@@ -72,6 +76,26 @@ export const billingRoutes: readonly ApiRoute[] = [
     params: TopupRef,
     response: Receipt,
     run: (ctx, { params }) => getReceipt(ctx, params),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/auto-recharge",
+    summary: "Whether and how the wallet recharges itself",
+    tag,
+    access: "billing:read",
+    response: AutoRecharge,
+    run: (ctx) => getAutoRecharge(ctx),
+  }),
+  defineRoute({
+    method: "PUT",
+    path: "/auto-recharge",
+    summary: "Set when and by how much the wallet recharges itself",
+    description: "Switching it on needs a card that a paid top-up has kept.",
+    tag,
+    access: "billing:write",
+    body: SetAutoRechargeInput,
+    response: AutoRecharge,
+    run: (ctx, { body }) => setAutoRecharge(ctx, body),
   }),
   defineRoute({
     method: "POST",

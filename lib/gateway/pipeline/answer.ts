@@ -23,7 +23,9 @@ const CLIENT_GONE = 499;
  * client. When none answers the hold is released and the last failure is thrown.
  */
 export async function answer(stage: Reserved): Promise<Answered> {
-  const watch = new ClientWatch(stage.request);
+  // Who named an Idempotency-Key comes back for the whole answer: it is made and kept even when they left.
+  const isKept = stage.claim !== null && !stage.facts.isStream;
+  const watch = new ClientWatch(isKept ? null : stage.request);
   const attempts: AttemptRecord[] = [];
   let outcome: Answered | Defeat;
   try {
@@ -127,7 +129,10 @@ async function takeAnswer(
     const answer = readPlain(stage, tried, opening.body, opening.status);
     return "finish" in answer ? answerPlain(stage, tried, answer, attempts) : answer;
   }
-  return stream(stage, tried, watch, attempts);
+  const outcome = stream(stage, tried, watch, attempts);
+  // The id leaves with the head: the record must be there first. A hold has written it already.
+  if ("reply" in outcome && !stage.hold) await stage.core.ports.wallet.begin(stage.start);
+  return outcome;
 }
 
 function stream(

@@ -6,12 +6,14 @@ export class ClientWatch {
   private hasLeft = false;
   private readonly stop: () => void;
 
-  constructor(request: GatewayRequest) {
+  /** `request` null: nobody is watched, the call goes on without its client. */
+  constructor(request: GatewayRequest | null) {
     const left = (): void => {
       this.hasLeft = true;
       this.onGone?.();
     };
-    this.stop = request.whenGone ? request.whenGone(left) : watchSignal(request.signal, left);
+    if (!request) this.stop = () => undefined;
+    else this.stop = request.whenGone ? request.whenGone(left) : watchSignal(request.signal, left);
   }
 
   get isGone(): boolean {

@@ -10,7 +10,7 @@ import type { Received, Reserved } from "./stages";
 const EXPOSED =
   "x-request-id, request-id, x-generation-id, x-model, x-provider, x-latency-ms, x-overhead-ms, x-cache-status, " +
   "x-cost-cents, x-cost-amount, x-cost-currency, x-input-units, x-output-units, x-ratelimit-limit, x-ratelimit-remaining, " +
-  "x-ratelimit-reset, retry-after, x-dropped-params, x-translation, openai-processing-ms";
+  "x-ratelimit-reset, retry-after, idempotent-replayed, x-dropped-params, x-translation, openai-processing-ms";
 
 /** Headers of every answer, whatever became of it. */
 export function commonHeaders(stage: Received, limit: LimitState | null): Record<string, string> {

@@ -2,7 +2,7 @@ import { derivedUuid, newUuid } from "@/lib/kernel";
 import { countTokens, walkPrompt } from "../metering";
 import { type Candidate, plan } from "../routing";
 import { overLimit } from "./authenticate";
-import type { Parsed, Routed } from "./stages";
+import type { Claimed, Routed } from "./stages";
 
 const PREFERENCES = ["cost", "speed", "quality", "auto"] as const;
 const SANE_IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -13,7 +13,7 @@ const ASSUMED_OUTPUT_TOKENS = 256;
  * Chooses the endpoints that may serve the call. Throws AppError `model_not_found`, `model_not_allowed`, `permission`,
  * `invalid_request`; `rate_limited` when the key's tokens of this minute are used up.
  */
-export async function route(stage: Parsed): Promise<Routed> {
+export async function route(stage: Claimed): Promise<Routed> {
   const { core, facts, principal, request, scan } = stage;
   const wanted = request.header("x-routing");
   const { requestedModel, candidates } = plan(core.world, {
@@ -34,7 +34,8 @@ export async function route(stage: Parsed): Promise<Routed> {
   const isKeyed = key !== null && SANE_IDEMPOTENCY_KEY.test(key);
   return {
     ...stage,
-    generationId: isKeyed ? derivedUuid(principal.workspaceId, key) : newUuid(stage.startedAtMs),
+    generationId:
+      stage.claim?.generationId ?? (isKeyed ? derivedUuid(principal.workspaceId, key) : newUuid(stage.startedAtMs)),
     requestedModel,
     candidates: healthyFirst(candidates, (id) => core.breaker.isClosed(id)),
     promptTokens,

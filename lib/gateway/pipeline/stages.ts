@@ -37,7 +37,19 @@ export interface Parsed extends Authenticated {
   readonly scan: BodyScan;
 }
 
-export interface Routed extends Parsed {
+/** An Idempotency-Key that this call alone may use, until it is answered (`keep`) or comes to nothing (`release`). Neither rejects. */
+export interface Claim {
+  readonly generationId: string;
+  keep(reply: GatewayReply): Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface Claimed extends Parsed {
+  /** The call's hold on its Idempotency-Key; null without one. */
+  readonly claim: Claim | null;
+}
+
+export interface Routed extends Claimed {
   readonly generationId: string;
   readonly requestedModel: string;
   /** Never empty. */

@@ -3,7 +3,7 @@ import type { Log } from "@/lib/kernel";
 import { isConnectionError, isRetryable } from "./connection-error";
 import { type BatchNote, type Overdrawn, runBatch } from "./store-money";
 
-export const SECTIONS = ["settle", "extend", "hold", "record"] as const;
+export const SECTIONS = ["settle", "extend", "hold", "start", "record"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** One operation waiting for its batch. Exactly one of `done` and `failed` is called. */
@@ -75,7 +75,7 @@ export class Lane {
   }
 
   async #send(batch: readonly Operation[]): Promise<void> {
-    const sections: Record<Section, Operation[]> = { settle: [], extend: [], hold: [], record: [] };
+    const sections: Record<Section, Operation[]> = { settle: [], extend: [], hold: [], start: [], record: [] };
     for (const operation of batch) sections[operation.section].push(operation);
     try {
       const notes = await this.#execute(this.#encode(sections));

@@ -114,6 +114,16 @@ class BatchedMoney implements Money {
     return this.#settle(holdId, endJson(holdId, end));
   }
 
+  async begin(start: GenerationStart): Promise<void> {
+    if (!this.#link.isUp) return;
+    try {
+      await this.#submit("start", start.id, startJson(start));
+    } catch (error) {
+      if (!isConnectionError(error))
+        this.#options.log.error({ id: start.id, error: String(error) }, "no start written");
+    }
+  }
+
   async record(start: GenerationStart, end: GenerationEnd): Promise<void> {
     if (end.costNano !== 0n)
       throw new AppError("internal", { cause: new RangeError("a record without a hold costs 0") });

@@ -1,0 +1,2 @@
+export { createIdempotency, type IdempotencyOptions } from "./create-idempotency";
+export { purgeIdempotency } from "./purge-idempotency";
