@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { ensureBuilt, ensureInstalled, enterProject } from "./prepare.mjs";
@@ -16,11 +16,12 @@ const reports = mkdtempSync(path.join(os.tmpdir(), "ai-router-reports-"));
 const node = process.execPath;
 const total = { passed: 0, failed: 0, skipped: 0 };
 
-if (isWanted("contract") || isWanted("browser") || isWanted("integration")) ensureTools();
+if (["contract", "browser", "integration"].some(isWanted)) ensureTools();
+if (isWanted("clients")) ensureClients();
 
 if (isWanted("verify")) await runner("verify", [node, "bin/verify.mjs"], (output) => lastCount(output));
-if (isWanted("contract") || isWanted("browser") || isWanted("integration")) await ensureBuilt();
-for (const project of ["unit", "integration", "contract"]) {
+if (["contract", "clients", "browser", "integration"].some(isWanted)) await ensureBuilt();
+for (const project of ["unit", "integration", "contract", "clients"]) {
   if (!isWanted(project)) continue;
   const file = path.join(reports, `${project}.json`);
   const args = ["node_modules/vitest/vitest.mjs", "run", "--config", "tests/vitest.config.ts", "--project", project];
@@ -98,6 +99,19 @@ function playwrightCount(file) {
     failed: stats.unexpected + (errors?.length ?? 0),
     skipped: stats.skipped,
   };
+}
+
+/** The official clients and agents that the tests drive, from their own lockfile. Their install scripts are not run. */
+function ensureClients() {
+  const folder = "tests/clients";
+  const stamp = `${folder}/node_modules/.installed-lock`;
+  const lock = readFileSync(`${folder}/package-lock.json`, "utf8");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  console.log("Installing the clients …");
+  const args = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+  const installed = spawnSync("npm", args, { cwd: folder, stdio: "inherit", shell: process.platform === "win32" });
+  // The runner then fails by itself, file by file, and is counted.
+  if (installed.status === 0) writeFileSync(stamp, lock);
 }
 
 /** Chromium and redis-server from the distribution, where we may install them; the tests say plainly when one is missing. */

@@ -23,6 +23,13 @@ export default defineConfig({
         maxWorkers: 1,
         testTimeout: 60_000,
       }),
+      // Official clients and agents: packages of their own, installed by bin/test.mjs.
+      project("clients", ["tests/clients/*.test.ts"], {
+        globalSetup: ["tests/support/cluster.ts"],
+        maxWorkers: 1,
+        testTimeout: 60_000,
+        exclude: ["tests/clients/node_modules/**"],
+      }),
     ],
   },
 });

@@ -46,7 +46,6 @@ export function createApi(parts: ApiParts): Api {
   const matchConsole = createMatcher(parts.routes.filter(({ door }) => door !== "api"));
 
   async function answer(request: GatewayRequest, at: MachinePath, requestId: string): Promise<GatewayReply> {
-    if (at.mount === "proxy") return gateway.proxy(request);
     const target = gatewayTarget(request, at);
     if (target) return gateway.handle(target.operation, target.dialect, request, target.path);
     const match = matchApi(request.method, at.rest);

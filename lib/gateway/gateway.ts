@@ -9,8 +9,6 @@ export type Operation = "generate" | "count_tokens";
 export interface Gateway {
   /** Serves one model operation. Never throws: refusals and faults come back in the dialect's envelope. */
   handle(operation: Operation, dialect: DialectId, request: GatewayRequest, path: PathFacts): Promise<GatewayReply>;
-  /** Serves a call through the provider proxy (`/{provider}/{path}`, `/proxy/{provider}/{path}`). Never throws. */
-  proxy(request: GatewayRequest): Promise<GatewayReply>;
   /** The one renderer of errors per envelope, for paths outside the pipeline too. */
   encodeError(dialect: DialectId, error: AppError, requestId: string): { status: number; body: unknown };
   /** Stops taking calls; finishes streams within the deadline, cuts the rest, settles all. */

@@ -6,4 +6,3 @@ export { OpenCalls } from "./open-calls";
 export { receive } from "./receive";
 export { reframe } from "./reframe";
 export { run } from "./run";
-export { serveNative } from "./serve-native";

@@ -1,7 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { AppError } from "@/lib/kernel";
 import { type BodyScan, BodyScanner, SLICE_BYTES } from "../metering";
-import { nativeFacts } from "./native-request";
 import type { Authenticated, Parsed } from "./stages";
 
 /**
@@ -10,8 +9,7 @@ import type { Authenticated, Parsed } from "./stages";
  */
 export async function parse(stage: Authenticated): Promise<Parsed> {
   const { raw, body, scan } = await readBody(stage);
-  const facts = stage.native ? nativeFacts(stage, body) : stage.dialect.inbound.readFacts(body, stage.path);
-  return { ...stage, raw, body, facts, scan };
+  return { ...stage, raw, body, facts: stage.dialect.inbound.readFacts(body, stage.path), scan };
 }
 
 /** Size, type, encoding and depth of the body, then one `JSON.parse`. */

@@ -4,8 +4,7 @@ import { DIALECT_TRAITS } from "../dialects/traits";
 import type { GenerateRequest, Warning } from "../ir";
 import type { Candidate } from "../routing";
 import { type AttemptFailure, credentialFailure, joinUrl, type UpstreamRequest } from "../upstream";
-import { isNative, nativeRequest } from "./native-request";
-import type { Received, Reserved } from "./stages";
+import type { Reserved } from "./stages";
 
 /** A candidate's request on the wire, and what it took to make it. */
 export interface Prepared {
@@ -24,7 +23,7 @@ const SANDBOX_ORIGIN = "sandbox:";
  * in the provider's dialect.
  */
 export async function prepare(stage: Reserved, candidate: Candidate): Promise<Prepared | AttemptFailure> {
-  const made = madeOf(stage, candidate);
+  const made = candidate.isPassthrough ? passThrough(stage, candidate) : translate(stage, candidate);
   const { target } = candidate;
   if (!target) {
     const request: UpstreamRequest = {
@@ -50,11 +49,6 @@ export async function prepare(stage: Reserved, candidate: Candidate): Promise<Pr
   return { request, warnings: made.warnings, neutral: made.neutral };
 }
 
-function madeOf(stage: Reserved, candidate: Candidate): Made {
-  if (isNative(stage, candidate)) return { ...NOTHING_LOST, ...nativeRequest(stage, candidate) };
-  return candidate.isPassthrough ? passThrough(stage, candidate) : translate(stage, candidate);
-}
-
 interface Made {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -72,7 +66,7 @@ function passThrough(stage: Reserved, candidate: Candidate): Made {
     patches: candidate.patches,
   });
   const path = passthrough.requestPath(candidate.nativeModel, stage.facts.isStream);
-  return { ...NOTHING_LOST, path, body };
+  return { path, headers: NO_HEADERS, body, warnings: NO_WARNINGS, neutral: null };
 }
 
 function translate(stage: Reserved, candidate: Candidate): Made {
@@ -98,7 +92,8 @@ function translate(stage: Reserved, candidate: Candidate): Made {
   };
 }
 
-const NOTHING_LOST: Pick<Made, "headers" | "warnings" | "neutral"> = { headers: {}, warnings: [], neutral: null };
+const NO_HEADERS: Readonly<Record<string, string>> = {};
+const NO_WARNINGS: readonly Warning[] = [];
 const STREAM_HEADERS = {
   "content-type": "application/json",
   accept: "text/event-stream",
@@ -113,7 +108,7 @@ const baseHeaders = (isStream: boolean): Readonly<Record<string, string>> =>
 const SANE_HEADER = /^[\x20-\x7e]{1,2000}$/;
 
 /** The client's own headers that this dialect's providers understand, byte for byte. Nothing else of it is sent on. */
-export function forwardHeaders(stage: Received, headers: Record<string, string>): void {
+function forwardHeaders(stage: Reserved, headers: Record<string, string>): void {
   for (const name of DIALECT_TRAITS[stage.dialect.id].forwardedHeaders) {
     const value = stage.request.header(name);
     if (value !== null && SANE_HEADER.test(value)) headers[name] = value;

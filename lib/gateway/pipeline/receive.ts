@@ -2,7 +2,6 @@ import { newUuid } from "@/lib/kernel";
 import type { Dialect, PathFacts } from "../dialects/dialect";
 import type { Operation } from "../gateway";
 import type { GatewayRequest } from "../http";
-import type { NativeCall } from "../proxy";
 import type { Core } from "./core";
 import type { Received } from "./stages";
 
@@ -19,7 +18,6 @@ export function receive(
   dialect: Dialect,
   request: GatewayRequest,
   path: PathFacts,
-  native: NativeCall | null = null,
 ): Received {
   const { clock } = core.ports;
   const sent = request.header("x-request-id");
@@ -30,7 +28,6 @@ export function receive(
     dialect,
     request,
     path,
-    native,
     requestId: sent !== null && SANE_ID.test(sent) ? sent : newUuid(startedAtMs),
     startedAtMs,
     startedMs: clock.monotonic(),

@@ -4,7 +4,6 @@ import type { Operation } from "../gateway";
 import type { GatewayReply, GatewayRequest } from "../http";
 import type { BodyScan } from "../metering";
 import type { LimitState, Principal } from "../ports";
-import type { NativeCall } from "../proxy";
 import type { Candidate } from "../routing";
 import type { Core } from "./core";
 
@@ -18,8 +17,6 @@ export interface Received {
   readonly dialect: Dialect;
   readonly request: GatewayRequest;
   readonly path: PathFacts;
-  /** Set when the call came through the provider proxy. */
-  readonly native: NativeCall | null;
   /** The client's, when it is sane, else a new one. */
   readonly requestId: string;
   readonly startedAtMs: number;

@@ -68,15 +68,25 @@ export const effortIsFlat: Quirk = {
   },
 };
 
+const FOREIGN_MEMBERS = ["reasoning_content", "reasoning", "reasoning_details", "annotations", "images", "parsed"];
+
+/** A call without signatures and without what OpenAI's own library adds when it parses arguments. */
+function plainCall(call: JsonObject): JsonObject {
+  const plain = without(call, ["extra_content", "index"]);
+  if (!isObject(plain.function)) return plain;
+  const body = without(plain.function, ["parsed_arguments"]);
+  return body === plain.function ? plain : { ...plain, function: body };
+}
+
 export const plainHistory: Quirk = {
   name: "plain-history",
   reason: "Members of other vendors in messages (reasoning, signatures, cache marks) are refused as unknown.",
   fixture: "openai/reasoning-in-history.refused.json",
   patch: (body) =>
     changeMessages(body, (message) => {
-      const plain = without(message, ["reasoning_content", "reasoning", "reasoning_details", "annotations", "images"]);
+      const plain = without(message, FOREIGN_MEMBERS);
       const calls = Array.isArray(plain.tool_calls)
-        ? plain.tool_calls.map((call: unknown) => (isObject(call) ? without(call, ["extra_content", "index"]) : call))
+        ? plain.tool_calls.map((call: unknown) => (isObject(call) ? plainCall(call) : call))
         : null;
       const isCallsSame =
         calls === null || calls.every((call, index) => call === (plain.tool_calls as unknown[])[index]);

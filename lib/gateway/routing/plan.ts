@@ -163,12 +163,7 @@ function candidateOf(
 
 const NO_PATCHES: readonly BodyPatch[] = [];
 
-/** The sandbox answering under a model's id. */
-export function sandboxCandidate(
-  world: RoutingWorld,
-  { dialect }: Pick<PlanInput, "dialect">,
-  model: CatalogModel,
-): Candidate {
+function sandboxCandidate(world: RoutingWorld, { dialect }: PlanInput, model: CatalogModel): Candidate {
   const spoken = world.findDialect(world.sandboxDialect);
   if (!spoken) throw new AppError("internal", { cause: "the sandbox's dialect is not registered" });
   return {

@@ -1,5 +1,4 @@
 import { AppError } from "@/lib/kernel";
-import type { Opening } from "./open-call";
 import { scrub } from "./scrub";
 import type { UpstreamFailure } from "./transport";
 
@@ -13,8 +12,6 @@ export interface AttemptFailure {
   readonly status: number | null;
   /** One word for the attempt's record. */
   readonly word: string;
-  /** The provider's own answer, when it gave a whole one. */
-  readonly answer?: Extract<Opening, { kind: "whole" }>;
 }
 
 /** The provider's own words about an error answer. */

@@ -148,7 +148,8 @@ export function anthropicComplaints(body: unknown): string[] {
   messages.forEach((message, index) => {
     if (message.role !== "user" && message.role !== "assistant")
       found.push(`messages[${index}].role: ${String(message.role)}`);
-    if (list(message.content).length === 0) found.push(`messages[${index}]: content must be non-empty`);
+    if (message.content === "" || (typeof message.content !== "string" && list(message.content).length === 0))
+      found.push(`messages[${index}]: content must be non-empty`);
     objects(message.content).forEach((block, at) => {
       found.push(...blockComplaints(block, `messages[${index}].content[${at}]`));
     });

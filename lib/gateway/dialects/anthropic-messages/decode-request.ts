@@ -10,6 +10,7 @@ import type {
 } from "../../ir";
 import { GATEWAY_FIELDS } from "../gateway-fields";
 import { isObject, type JsonObject } from "../read";
+import { isStrictSchema } from "../strict-schema";
 import { decodeBlock, decodeContent } from "./blocks";
 import { pieceKey } from "./own";
 import { OWN } from "./signatures";
@@ -128,7 +129,7 @@ function decodeThinking(thinking: unknown, effort: unknown): ReasoningRequest | 
 
 function decodeFormat(format: unknown): ResponseFormat | undefined {
   if (!isObject(format) || format.type !== "json_schema" || !isObject(format.schema)) return undefined;
-  return { type: "json-schema", schema: format.schema, isStrict: true };
+  return { type: "json-schema", schema: format.schema, isStrict: isStrictSchema(format.schema) };
 }
 
 /** Everything the neutral form has no field for: kept whole, so that a trip back to Anthropic loses nothing. */

@@ -9,6 +9,7 @@ import type {
 } from "../../ir";
 import { GATEWAY_FIELDS } from "../gateway-fields";
 import { isObject, type JsonObject } from "../read";
+import { closedSchema, isStrictSchema } from "../strict-schema";
 import { normalise } from "./normalise";
 import { OWN } from "./own";
 import { CallPairing, decodeParts, text } from "./parts";
@@ -151,10 +152,10 @@ function decodeFormat(config: JsonObject): ResponseFormat | undefined {
   const schema = isObject(config.responseJsonSchema)
     ? config.responseJsonSchema
     : isObject(config.responseSchema)
-      ? fromGeminiSchema(config.responseSchema)
+      ? closedSchema(fromGeminiSchema(config.responseSchema))
       : undefined;
   if (config.responseMimeType === "application/json")
-    return schema ? { type: "json-schema", schema, isStrict: true } : { type: "json" };
+    return schema ? { type: "json-schema", schema, isStrict: isStrictSchema(schema) } : { type: "json" };
   return config.responseMimeType === "text/plain" ? { type: "text" } : undefined;
 }
 

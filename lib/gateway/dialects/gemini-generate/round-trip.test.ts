@@ -12,6 +12,7 @@ import {
   type StreamEvent,
 } from "../../ir";
 import type { EncodeTarget, PathFacts, ReplyMeta } from "../dialect";
+import { isStrictSchema } from "../strict-schema";
 import { GenerateContentRequest, geminiGenerate } from ".";
 
 const { inbound, outbound } = geminiGenerate;
@@ -217,6 +218,10 @@ const merged = (messages: readonly Message[]): Message[] => {
   return found;
 };
 
+/** Gemini has no word for strictness: it is read off the schema. */
+const strictAsSaid = (format: GenerateRequest["responseFormat"]) =>
+  format?.type === "json-schema" ? { responseFormat: { ...format, isStrict: isStrictSchema(format.schema) } } : {};
+
 describe("requests", () => {
   it("come back as they were: decode(encode(x)) = x", () => {
     fc.assert(
@@ -228,6 +233,7 @@ describe("requests", () => {
         const expected = {
           ...value,
           messages: merged(value.messages),
+          ...strictAsSaid(value.responseFormat),
           ...(isConfigured ? { toolChoice: { type: "auto" } } : {}),
         };
         expect(withoutPaths(decoded)).toEqual(withoutPaths(expected));

@@ -5,7 +5,7 @@ import type { ReplyCost, ReplyMeta, SseFrame, StreamEncoder } from "../dialect";
 import { encodeUrl, ownMembers } from "./blocks";
 import { encodeFinish } from "./finish-reason";
 import { compact, isObject, type JsonObject } from "./json";
-import { formatOf } from "./reasoning";
+import { callDetail, formatOf } from "./reasoning";
 import { usageReply } from "./usage";
 
 interface OpenBlock {
@@ -133,6 +133,7 @@ class ChatStreamEncoder implements StreamEncoder {
     const body = block.kind === "custom" ? { name: block.name, input: "" } : { name: block.name, arguments: "" };
     const extra = block.signature ? { extra_content: { google: { thought_signature: block.signature } } } : {};
     return {
+      ...(block.signature ? { reasoning_details: [callDetail(block, position)] } : {}),
       tool_calls: [{ index: position, id: legalCallId(block.id), type: block.kind, [block.kind]: body, ...extra }],
     };
   }
@@ -187,12 +188,18 @@ class ChatStreamEncoder implements StreamEncoder {
   private signature(open: OpenBlock, signature: string, signatureBy: string | undefined): SseFrame[] {
     open.signatureBy = signatureBy ?? open.signatureBy;
     if (open.block.type === "reasoning") {
-      const type = open.block.isSummary ? "reasoning.summary" : "reasoning.text";
-      return this.send(open.choice, { reasoning_details: [this.detail(open, { type, signature })] });
+      const proof = open.block.isSummary
+        ? { type: "reasoning.encrypted", data: signature }
+        : { type: "reasoning.text", signature };
+      return this.send(open.choice, { reasoning_details: [this.detail(open, proof)] });
     }
     if (open.block.type !== "tool-call" || this.isLegacy) return [];
     const extra = { extra_content: { google: { thought_signature: signature } } };
-    return this.send(open.choice, { tool_calls: [{ index: open.position, function: { arguments: "" }, ...extra }] });
+    const detail = callDetail({ id: open.block.id, signature, signatureBy: open.signatureBy }, open.position);
+    return this.send(open.choice, {
+      reasoning_details: [detail],
+      tool_calls: [{ index: open.position, function: { arguments: "" }, ...extra }],
+    });
   }
 
   private close(index: number): SseFrame[] {

@@ -51,12 +51,13 @@ function encodeMessage(blocks: readonly Block[], meta: ReplyMeta): JsonObject {
   const images = ofType(blocks, "image");
   const [audio] = ofType(blocks, "audio");
   const reasoning: ReasoningBlock[] = ofType(blocks, "reasoning");
+  const calls: ToolCallBlock[] = ofType(blocks, "tool-call");
   return {
     role: "assistant",
     content: textsOf(ofType(blocks, "text")),
     refusal: textsOf(ofType(blocks, "refusal")),
-    ...encodeReasoning(reasoning),
-    ...encodeCalls(ofType(blocks, "tool-call"), isLegacyRequest(meta.request)),
+    ...encodeReasoning(reasoning, calls),
+    ...encodeCalls(calls, isLegacyRequest(meta.request)),
     ...(images.length > 0 ? { images: images.map(encodeImage) } : {}),
     ...(audio ? { audio: encodeAudio(audio, meta) } : {}),
   };

@@ -1,4 +1,5 @@
-import type { ReasoningBlock } from "../../ir";
+import type { ReasoningBlock, ToolCallBlock } from "../../ir";
+import { legalCallId } from "../call-id";
 import { compact, type JsonObject, objectsOf, textOf } from "./json";
 import { reasoningText } from "./normalize";
 
@@ -35,7 +36,9 @@ function mergeDetail(blocks: MutableReasoning[], places: Map<string, MutableReas
     block.text += textOf(detail.summary) ?? "";
   } else if (detail.type === "reasoning.encrypted") {
     const data = textOf(detail.data);
-    if (data) block.redacted = data;
+    // Behind a summary it proves what was summed up; alone it is all there is.
+    if (data && block.isSummary) block.signature = data;
+    else if (data) block.redacted = data;
   } else block.text += textOf(detail.text) ?? "";
   if (id) block.id = id;
   if (signature) block.signature = signature;
@@ -67,23 +70,31 @@ export function decodeReasoning(
 export function encodeDetails(block: ReasoningBlock, index: number): JsonObject[] {
   const common = { id: block.id, format: formatOf(block.signatureBy), index };
   const details: JsonObject[] = [];
-  if (block.isSummary)
-    details.push(compact({ type: "reasoning.summary", summary: block.text, signature: block.signature, ...common }));
+  if (block.isSummary) details.push(compact({ type: "reasoning.summary", summary: block.text, ...common }));
   else if (block.text !== "" || block.signature) {
     details.push(compact({ type: "reasoning.text", text: block.text, signature: block.signature, ...common }));
   }
-  if (block.redacted) details.push(compact({ type: "reasoning.encrypted", data: block.redacted, ...common }));
+  // Clients read no signature in a summary: its proof stands beside it.
+  const data = block.redacted ?? (block.isSummary ? block.signature : undefined);
+  if (data) details.push(compact({ type: "reasoning.encrypted", data, ...common }));
   return details;
 }
+
+/** A call's proof as OpenRouter's clients carry it, which know no `extra_content`: ciphertext that names the call by id. */
+export const callDetail = (
+  { id, signature, signatureBy }: Pick<ToolCallBlock, "id" | "signature" | "signatureBy">,
+  index: number,
+): JsonObject =>
+  compact({ type: "reasoning.encrypted", data: signature, id: legalCallId(id), format: formatOf(signatureBy), index });
 
 const needsDetails = (block: ReasoningBlock): boolean =>
   Boolean(block.isSummary || block.signature || block.redacted || block.id);
 
 /** The members of a message that carry thinking: text under both names, details where there is more than text. */
-export function encodeReasoning(blocks: readonly ReasoningBlock[]): JsonObject {
-  if (blocks.length === 0) return {};
+export function encodeReasoning(blocks: readonly ReasoningBlock[], calls: readonly ToolCallBlock[] = []): JsonObject {
   const text = blocks.map((block) => block.text).join("");
   const details = blocks.length > 1 || blocks.some(needsDetails) ? blocks.flatMap(encodeDetails) : [];
+  for (const call of calls) if (call.signature) details.push(callDetail(call, details.length));
   return {
     ...(text === "" ? {} : { reasoning_content: text, reasoning: text }),
     ...(details.length > 0 ? { reasoning_details: details } : {}),

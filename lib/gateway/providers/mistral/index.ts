@@ -1,6 +1,6 @@
 import { defineProvider, openAiChat } from "../provider";
 import { compatible, onlyFields, plainHistory } from "../shared-quirks";
-import { callIdsHaveNine, FIELDS, seedIsRandomSeed } from "./quirks";
+import { callIdsHaveNine, FIELDS, messagesAreBare, seedIsRandomSeed } from "./quirks";
 
 export const mistral = defineProvider({
   id: "mistral",
@@ -11,6 +11,7 @@ export const mistral = defineProvider({
     "openai-chat": [
       ...compatible,
       plainHistory,
+      messagesAreBare,
       seedIsRandomSeed,
       callIdsHaveNine,
       onlyFields(FIELDS, "mistral/extra-field.refused.json"),

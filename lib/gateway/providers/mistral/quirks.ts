@@ -33,6 +33,20 @@ export const seedIsRandomSeed: Quirk = {
   patch: (body) => (typeof body.seed === "number" ? { random_seed: body.seed, seed: undefined } : null),
 };
 
+const MESSAGE_FIELDS = ["role", "content", "name", "tool_calls", "tool_call_id", "prefix"];
+
+export const messagesAreBare: Quirk = {
+  name: "messages-are-bare",
+  reason: "Members of OpenAI's messages that this vendor does not have (refusal, audio) are refused, also when null.",
+  fixture: "mistral/extra-field.refused.json",
+  patch: (body) =>
+    changeMessages(body, (message) =>
+      Object.keys(message).every((name) => MESSAGE_FIELDS.includes(name))
+        ? message
+        : Object.fromEntries(Object.entries(message).filter(([name]) => MESSAGE_FIELDS.includes(name))),
+    ),
+};
+
 const NINE = /^[A-Za-z0-9]{9}$/;
 
 /** The same nine letters for the same id, in call and result. */

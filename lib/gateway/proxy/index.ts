@@ -1,2 +1,0 @@
-export type { NativeCall } from "./native-call";
-export { dialectOfNative, type NativeTarget, readNativePath, splitNativePath } from "./read-path";
