@@ -90,11 +90,11 @@ const TEXTS: Readonly<Record<ErrorCode, { readonly en: Texts; readonly ru: Texts
   },
   model_not_allowed: {
     en: [
-      "The key names the models it may use, or it is a test key and the model is not the sandbox's.",
+      "The key names the models it may use, and this one is not among them.",
       "Choose an allowed model or change the key's list.",
     ],
     ru: [
-      "Ключу разрешены только названные модели, либо это тестовый ключ, а модель не из песочницы.",
+      "Ключу разрешены только названные модели, и этой среди них нет.",
       "Выберите разрешённую модель или измените список у ключа.",
     ],
   },
