@@ -28,6 +28,7 @@ import { type Log, systemClock } from "@/lib/kernel";
 import { createKeyVerifier, type KeyVerifier } from "@/lib/keys";
 import { createMoney, type Money, processOwner } from "@/lib/ledger";
 import { createLimits } from "@/lib/limits";
+import { createResponseStore } from "@/lib/responses";
 
 /** Everything of one process, wired: configuration → backends → rooms → gateway → API. */
 export interface Composition {
@@ -208,6 +209,7 @@ async function openRooms({ config, services, db, log }: Base) {
     providers: { settings: settingsOf },
     wallet: money,
     idempotency: createIdempotency({ db, clock: systemClock, log }),
+    responses: createResponseStore(services),
     clock: systemClock,
     log,
     options: gatewayOptions(config),

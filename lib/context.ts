@@ -24,6 +24,9 @@ export const SCOPES = [
   "account:write",
   "catalog:write",
   "ledger:write",
+  /** What the account's calls left here: kept answers. */
+  "content:read",
+  "content:write",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -51,6 +54,8 @@ export interface Context extends Services {
   /** The paying account and the workspace in view; null for actors outside any (sign-up, system jobs). */
   readonly accountId: string | null;
   readonly workspaceId: string | null;
+  /** The sub-account that the calling key belongs to, which bounds what is its own; null or absent = none. */
+  readonly subAccountId?: string | null;
   /** Where the request came from, when there is one: for counters of tries and the list of sessions. */
   readonly address?: string | null;
   readonly userAgent?: string | null;

@@ -4,14 +4,14 @@ import { AppError } from "@/lib/kernel";
 export const ROLES = ["owner", "admin", "member", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
-const READS: readonly Scope[] = ["keys:read", "usage:read", "account:read"];
+const READS: readonly Scope[] = ["keys:read", "usage:read", "account:read", "content:read"];
 
 /** What a member may do: viewers look, members also make keys and see money, admins and owners do everything here. */
 const ROLE_SCOPES: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   viewer: new Set(READS),
-  member: new Set<Scope>([...READS, "keys:write", "billing:read"]),
-  admin: new Set<Scope>([...READS, "keys:write", "billing:read", "billing:write", "account:write"]),
-  owner: new Set<Scope>([...READS, "keys:write", "billing:read", "billing:write", "account:write"]),
+  member: new Set<Scope>([...READS, "keys:write", "billing:read", "content:write"]),
+  admin: new Set<Scope>([...READS, "keys:write", "billing:read", "billing:write", "account:write", "content:write"]),
+  owner: new Set<Scope>([...READS, "keys:write", "billing:read", "billing:write", "account:write", "content:write"]),
 };
 
 export const scopesOfRole = (role: Role): ReadonlySet<Scope> => ROLE_SCOPES[role];

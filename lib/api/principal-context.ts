@@ -5,8 +5,8 @@ import { AppError } from "@/lib/kernel";
 
 /** Scopes of the three kinds of key (surface: "Who is calling"). */
 const KIND_SCOPES: Readonly<Record<Principal["kind"], ReadonlySet<Scope>>> = {
-  inference: new Set<Scope>(["usage:read", "account:read"]),
-  read_only: new Set<Scope>(["usage:read", "account:read", "billing:read", "keys:read"]),
+  inference: new Set<Scope>(["usage:read", "account:read", "content:read", "content:write"]),
+  read_only: new Set<Scope>(["usage:read", "account:read", "billing:read", "keys:read", "content:read"]),
   management: new Set<Scope>(SCOPES.filter((scope) => scope !== "catalog:write" && scope !== "ledger:write")),
 };
 
@@ -28,6 +28,7 @@ export function principalContext(services: Services, principal: Principal, reque
     scopes: KIND_SCOPES[principal.kind],
     accountId: principal.accountId,
     workspaceId: principal.workspaceId,
+    subAccountId: principal.subAccountId,
   };
 }
 

@@ -1,5 +1,5 @@
 export { createGateway, type GatewayRegistry } from "./create-gateway";
-export type { DialectId, PathFacts } from "./dialects/dialect";
+export type { DialectId, PathFacts, StoredTurn } from "./dialects/dialect";
 export { type DocumentedOperation, documentedOperations } from "./documented-operations";
 export type { Gateway, Operation } from "./gateway";
 export type { GatewayReply, GatewayRequest } from "./http";

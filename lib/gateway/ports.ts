@@ -9,6 +9,7 @@ import type {
   PriceCard,
   WindowSpec,
 } from "@/lib/kernel";
+import type { StoredTurn } from "./dialects/dialect";
 
 /**
  * What the gateway needs from the world. Domain rooms implement these in composition.ts; the gateway imports none of
@@ -184,6 +185,22 @@ export interface IdempotencyPort {
   release(request: IdempotencyRequest, generationId: string): Promise<void>;
 }
 
+/** Whose answers are kept: a workspace's, or one sub-account's within it. */
+export interface ResponsesOwner {
+  readonly workspaceId: string;
+  /** null = the key belongs to the workspace itself and sees all of it. */
+  readonly subAccountId: string | null;
+}
+
+/** Keeps answers that a later request may go on from. What belongs to another owner does not exist. */
+export interface ResponsesPort {
+  load(owner: ResponsesOwner, responseId: string): Promise<StoredTurn | null>;
+  /** Items of kept answers by their ids; those not found are missing. */
+  findItems(owner: ResponsesOwner, itemIds: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+  /** Resolves when it is committed. A second turn of the same id is ignored. */
+  save(owner: ResponsesOwner, responseId: string, turn: StoredTurn): Promise<void>;
+}
+
 export interface GatewayPorts {
   readonly keys: KeysPort;
   readonly limits: LimitsPort;
@@ -194,6 +211,8 @@ export interface GatewayPorts {
   readonly idempotency?: IdempotencyPort;
   /** Counts the tokens of a text for `count_tokens`, in time linear in its length; absent = bytes / 3.5. */
   readonly countTokens?: (text: string) => number;
+  /** Absent = nothing is kept, so nothing can be gone on from by id. */
+  readonly responses?: ResponsesPort;
   readonly clock: Clock;
   readonly log: Log;
   readonly options: GatewayOptions;

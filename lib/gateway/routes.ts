@@ -22,4 +22,5 @@ export const gatewayRoutes: readonly GatewayRoute[] = [
   post("/messages", "generate", "anthropic-messages"),
   post("/messages/count_tokens", "count_tokens", "anthropic-messages"),
   post("/responses", "generate", "openai-responses"),
+  post("/responses/input_tokens", "count_tokens", "openai-responses"),
 ];

@@ -2,12 +2,13 @@ import {
   createGateway,
   type DialectId,
   type Gateway,
+  type GatewayPorts,
   type GatewayReply,
   type GatewayRequest,
   type Operation,
 } from "@/lib/gateway";
 import { findDialect } from "@/lib/gateway/dialects";
-import { defineProvider, openAiChat, type Provider } from "@/lib/gateway/providers";
+import { bearer, defineProvider, openAiChat, type Provider } from "@/lib/gateway/providers";
 import type { MemoryWorld } from "./memory-ports";
 
 export interface CallInput {
@@ -81,17 +82,20 @@ export function eventsOf(text: string): Json[] {
 export const textOfEvents = (events: readonly Json[]): string =>
   events.map((event) => event.choices?.[0]?.delta?.content ?? "").join("");
 
-/** An OpenAI-compatible company for tests; where it listens comes from its settings. */
+/** A company for tests that speaks OpenAI chat and Responses; where it listens comes from its settings. */
 export const doubleProvider = (id: string): Provider =>
   defineProvider({
     id,
     name: `Double ${id}`,
     keyVariable: "DOUBLE_API_KEY",
-    endpoints: [openAiChat("http://unset.invalid/v1")],
+    endpoints: [
+      openAiChat("http://unset.invalid/v1"),
+      { dialect: "openai-responses", baseUrl: "http://unset.invalid/v1", authorize: bearer },
+    ],
   });
 
 /** A gateway over a world in memory, with providers "one", "two" and "three" beside the real ones. */
-export function gatewayOver(world: MemoryWorld): Gateway {
+export function gatewayOver(world: MemoryWorld, ports: Partial<GatewayPorts> = {}): Gateway {
   const doubles = new Map(["one", "two", "three"].map((id) => [id, doubleProvider(id)]));
-  return createGateway(world.ports, { findDialect, findProvider: (id) => doubles.get(id) });
+  return createGateway({ ...world.ports, ...ports }, { findDialect, findProvider: (id) => doubles.get(id) });
 }

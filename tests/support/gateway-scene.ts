@@ -1,4 +1,4 @@
-import type { Gateway, GatewayOptions, Principal } from "@/lib/gateway";
+import type { Gateway, GatewayOptions, GatewayPorts, Principal } from "@/lib/gateway";
 import { type Nano, nano } from "@/lib/kernel";
 import { gatewayOver } from "./gateway-call";
 import { type MemoryWorld, type ModelSpec, memoryWorld } from "./memory-ports";
@@ -34,6 +34,8 @@ export interface SceneOptions {
   readonly options?: Partial<GatewayOptions>;
   readonly models?: readonly ModelSpec[];
   readonly key?: Partial<Principal>;
+  /** Ports beside those in memory. */
+  readonly ports?: Partial<GatewayPorts>;
 }
 
 export const MODELS: readonly ModelSpec[] = [
@@ -56,6 +58,7 @@ export async function openScene({
   options,
   models = MODELS,
   key,
+  ports,
 }: SceneOptions = {}): Promise<Scene> {
   const upstream = await startUpstream();
   const world = memoryWorld(options);
@@ -63,7 +66,7 @@ export async function openScene({
   for (const id of ["one", "two", "three"])
     world.setProvider(id, { baseUrl: upstream.baseUrl, apiKey: "sk-upstream-secret", extra: {} });
   const principal = world.addKey({ secret: KEY, ...key }, balanceNano);
-  const gateway = gatewayOver(world);
+  const gateway = gatewayOver(world, ports);
   return {
     world,
     gateway,

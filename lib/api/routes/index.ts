@@ -6,6 +6,7 @@ import { catalogRoutes } from "./catalog";
 import { type DocumentState, documentRoute } from "./document";
 import { type HealthState, healthRoute } from "./health";
 import { keyRoutes } from "./keys";
+import { responseRoutes } from "./responses";
 import { usageRoutes } from "./usage";
 
 export interface RouteParts {
@@ -20,6 +21,7 @@ export function apiRoutes(parts: RouteParts): readonly ApiRoute[] {
     ...catalogRoutes(parts.catalog),
     ...keyRoutes,
     ...usageRoutes(parts.catalog),
+    ...responseRoutes,
     ...billingRoutes,
     ...authRoutes,
     healthRoute(parts.health),

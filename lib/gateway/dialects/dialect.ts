@@ -179,6 +179,8 @@ export interface RequestEdits {
 export interface ReplyEdits {
   readonly id: string;
   readonly model: string;
+  /** The parsed request, for members that the answer must echo (Responses). */
+  readonly request?: unknown;
 }
 
 /** What one raw frame of a same-dialect stream means to the meter and what goes to the client. */
@@ -200,6 +202,8 @@ export interface PassthroughMeter {
    * ended (no money for the next slice): its reason takes the place of the vendor's.
    */
   finish(usage: Usage | null, cost: ReplyCost | null, cut?: FinishReason): Uint8Array[];
+  /** The error as the stream's last frames, where they depend on those before; absent = `encodeStreamError` will do. */
+  fail?(error: StreamError): Uint8Array[];
   readonly state: {
     /** As reported so far. Until `finishReason` is set its output side may lag behind: the larger of it and what `outputBytes` says counts. */
     readonly usage: Usage | null;
@@ -245,6 +249,38 @@ export interface TokenCountCodec {
   answer(body: unknown, count: (text: string) => number): unknown;
 }
 
+/** What a request refers to instead of saying it. */
+export interface StateReferences {
+  /** The answer it goes on from; null = none. */
+  readonly previousId: string | null;
+  /** Single items of earlier answers. */
+  readonly itemIds: readonly string[];
+}
+
+/** An answer with what it answered, in the words of its dialect. */
+export interface StoredTurn {
+  /** The whole input, earlier turns included. */
+  readonly input: readonly unknown[];
+  readonly response: Readonly<Record<string, unknown>>;
+}
+
+/** For a dialect whose answers can be gone on from by id. Pure: what is looked up and kept is the pipeline's business. */
+export interface StateCodec {
+  /** What has to be looked up for a checked body; null = nothing. */
+  references(body: Record<string, unknown>): StateReferences | null;
+  /** The body with everything written out. Throws AppError `invalid_request` naming what was not found. */
+  resume(
+    body: Record<string, unknown>,
+    previous: StoredTurn | null,
+    items: ReadonlyMap<string, unknown>,
+  ): Record<string, unknown>;
+  /**
+   * What is to be kept of an answer; null = nothing, the client opted out or it failed. `answer` is the whole body, or the
+   * last frames of a stream, as they leave.
+   */
+  keep(body: Record<string, unknown>, answer: string): StoredTurn | null;
+}
+
 /** One wire format, both directions. */
 export interface Dialect {
   readonly id: DialectId;
@@ -253,4 +289,6 @@ export interface Dialect {
   readonly passthrough: PassthroughCodec;
   /** Absent = the dialect has no such operation. */
   readonly tokenCount?: TokenCountCodec;
+  /** Absent = every request says all it means. */
+  readonly state?: StateCodec;
 }

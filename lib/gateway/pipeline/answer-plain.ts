@@ -5,6 +5,7 @@ import { type AttemptFailure, answerFailure } from "../upstream";
 import type { Attempt } from "./attempt";
 import { attemptRecord } from "./attempts";
 import { meteredOf } from "./metered";
+import { remember } from "./remember";
 import { addCostHeaders, answerHeaders } from "./reply-headers";
 import { replyId, replyMeta } from "./reply-meta";
 import { settle } from "./settle";
@@ -39,7 +40,7 @@ export function readPlain(
 }
 
 function readPassed(stage: Reserved, { candidate }: Attempt, body: Uint8Array): PlainAnswer {
-  const edits = { id: replyId(stage), model: candidate.model.id };
+  const edits = { id: replyId(stage), model: candidate.model.id, request: stage.body };
   return candidate.dialect.passthrough.meterResponse(body, edits);
 }
 
@@ -104,5 +105,7 @@ export async function answerPlain(
     prepared.warnings,
   );
   addCostHeaders(headers, stage, settled.usage, settled.costNano);
-  return { reply: { status: 200, headers, body: answer.finish(settled.usage, settled.cost) } };
+  const body = answer.finish(settled.usage, settled.cost);
+  if (stage.dialect.state) await remember(stage, body);
+  return { reply: { status: 200, headers, body } };
 }

@@ -145,7 +145,10 @@ function stream(
   const { dialect } = candidate;
   const path = candidate.isPassthrough
     ? new PassthroughPath(
-        dialect.passthrough.streamMeter({ id: replyId(stage), model: candidate.model.id }, stage.facts.wantsUsageChunk),
+        dialect.passthrough.streamMeter(
+          { id: replyId(stage), model: candidate.model.id, request: stage.body },
+          stage.facts.wantsUsageChunk,
+        ),
       )
     : new TranslatedPath(
         dialect.outbound.streamDecoder(prepared.neutral ?? undefined),

@@ -6,6 +6,7 @@ import { connectionFailure, scrub, type UpstreamFailure } from "../upstream";
 import { type Exit, endingOf, type LiveParts } from "./live-ending";
 import type { OpenCallEntry } from "./open-calls";
 import { HIGH_BYTES, OutputQueue } from "./output-queue";
+import { remember } from "./remember";
 import { replyMeta } from "./reply-meta";
 import { type Ending, settle } from "./settle";
 import { Slices } from "./slices";
@@ -232,7 +233,9 @@ export class LiveStream implements OpenCallEntry {
     const { core } = stage;
     try {
       const settled = await settle(stage, this.ending(exit));
-      for (const bytes of lastBytes(settled)) this.send(bytes);
+      const last = lastBytes(settled);
+      if (exit.status === "completed" && stage.dialect.state) await remember(stage, last);
+      for (const bytes of last) this.send(bytes);
       this.judge(exit, settled.usage.outputTokens);
     } catch (error) {
       core.ports.log.error({ generationId: stage.generationId, error: String(error) }, "a stream could not be settled");
@@ -267,7 +270,9 @@ export class LiveStream implements OpenCallEntry {
   }
 
   private errorBytes(error: StreamError): Uint8Array[] {
-    const { stage, candidate } = this.parts;
+    const { stage, candidate, path } = this.parts;
+    const last = path.fail(error);
+    if (last) return last;
     const frames = stage.dialect.inbound.encodeStreamError(error, replyMeta(stage, candidate));
     return frames.length > 0 ? [encodeFrames(frames)] : [];
   }

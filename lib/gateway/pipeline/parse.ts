@@ -19,9 +19,12 @@ export async function readBody({ request, core }: Authenticated): Promise<Pick<P
   const raw = await request.body(core.ports.options.maxBodyBytes);
   if (raw.length === 0) throw new AppError("invalid_request", { message: "The body is empty: send JSON." });
   if (!isUtf8(raw)) throw new AppError("invalid_request", { message: "The body is not valid UTF-8." });
-  const scan = raw.length <= SLICE_BYTES ? scanWhole(raw) : await scanInSlices(raw);
-  return { raw, body: readJson(raw), scan };
+  return { raw, scan: await scanBody(raw), body: readJson(raw) };
 }
+
+/** Depth, keys and token bound of JSON text; a large one in slices. Throws AppError `invalid_request` past a bound. */
+export const scanBody = (raw: Uint8Array): Promise<BodyScan> | BodyScan =>
+  raw.length <= SLICE_BYTES ? scanWhole(raw) : scanInSlices(raw);
 
 function scanWhole(raw: Uint8Array): BodyScan {
   const scanner = new BodyScanner(raw);

@@ -41,6 +41,10 @@ export class PassthroughPath implements StreamPath {
     }
   }
 
+  fail(error: StreamError): Uint8Array[] | null {
+    return this.meter.fail?.(error) ?? null;
+  }
+
   finish(usage: Usage, cost: ReplyCost, cut?: FinishReason): Uint8Array[] {
     return this.meter.finish(usage, cost, cut);
   }

@@ -6,6 +6,7 @@ import { claim as claimKey } from "./claim";
 import { parse } from "./parse";
 import { refuse } from "./refuse";
 import { reserve } from "./reserve";
+import { resume } from "./resume";
 import { route } from "./route";
 import type { Claim, Received } from "./stages";
 
@@ -25,7 +26,7 @@ export async function run(received: Received): Promise<GatewayReply> {
     const claimed = await claimKey(parsed);
     if (claimed && "body" in claimed) return claimed;
     claim = claimed;
-    const routed = await route({ ...parsed, claim });
+    const routed = await route({ ...(await resume(parsed)), claim });
     const reserved = await reserve(routed);
     stage = reserved;
     const { reply } = await answer(reserved);

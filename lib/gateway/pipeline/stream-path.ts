@@ -23,6 +23,8 @@ export interface StreamPath {
   close(send: (bytes: Uint8Array) => void): void;
   /** What was kept, with usage and cost, the end mark last. `cut` ends a stream the provider has not ended. */
   finish(usage: Usage, cost: ReplyCost, cut?: FinishReason): Uint8Array[];
+  /** The error as the last frames of this stream, for a path that knows what they must go on from; null = it does not. */
+  fail(error: StreamError): Uint8Array[] | null;
   readonly state: StreamState;
 }
 

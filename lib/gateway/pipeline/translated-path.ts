@@ -58,6 +58,10 @@ export class TranslatedPath implements StreamPath {
     return frames.length > 0 ? [encodeFrames(frames)] : [];
   }
 
+  fail(error: StreamError): Uint8Array[] {
+    return [encodeFrames(this.encoder.push({ type: "error", error }))];
+  }
+
   private feed(incoming: readonly RawFrame[], frames: SseFrame[]): void {
     for (const frame of incoming) {
       if (!frame.hasData) continue;

@@ -6,8 +6,8 @@ export type MutableEntry = { -readonly [Name in keyof JournalEntry]: JournalEntr
 const CREATED = 1_700_000_000;
 export const DEFAULT_PIECES = ["Hello", ", ", "world", "!"] as const;
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export function usageOf(behaviour: Behaviour, entry: JournalEntry): unknown {
   if (behaviour.rawUsage !== undefined) return behaviour.rawUsage;
@@ -46,9 +46,9 @@ export async function answerPlain(response: ServerResponse, behaviour: Behaviour
     choices: [
       {
         index: 0,
-        message: { role: "assistant", content: text, refusal: null },
+        message: { role: "assistant", content: text, refusal: null, ...callsOf(behaviour) },
         logprobs: null,
-        finish_reason: behaviour.finishReason === undefined ? "stop" : behaviour.finishReason,
+        finish_reason: finishOf(behaviour),
       },
     ],
     system_fingerprint: "fp_double",
@@ -70,6 +70,12 @@ export async function answerPlain(response: ServerResponse, behaviour: Behaviour
   response.writeHead(200, { "content-type": "application/json", ...behaviour.headers }).end(bytes);
 }
 
+const finishOf = ({ finishReason, calls }: Behaviour): string | null =>
+  finishReason === undefined ? (calls ? "tool_calls" : "stop") : finishReason;
+
+const callsOf = ({ calls }: Behaviour): object =>
+  calls ? { tool_calls: calls.map(({ id, ...call }) => ({ id, type: "function", function: call })) } : {};
+
 const data = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
 
 /** Frames of a stream up to its fault, each with the bytes of text in it. */
@@ -89,6 +95,12 @@ function framesOf(behaviour: Behaviour, entry: MutableEntry): { readonly text: s
   for (const piece of behaviour.pieces ?? DEFAULT_PIECES) {
     frames.push({ text: chunk({ content: piece }, null), textBytes: Buffer.byteLength(piece) });
   }
+  for (const [index, { id, name, arguments: text }] of (behaviour.calls ?? []).entries()) {
+    const opening = { index, id, type: "function", function: { name, arguments: "" } };
+    frames.push({ text: chunk({ tool_calls: [opening] }, null), textBytes: 0 });
+    for (const piece of [text.slice(0, 3), text.slice(3)])
+      frames.push({ text: chunk({ tool_calls: [{ index, function: { arguments: piece } }] }, null), textBytes: 0 });
+  }
   const { fault } = behaviour;
   if (fault && fault !== "no-end-mark") {
     frames.splice((behaviour.faultAfter ?? 1) + 1);
@@ -101,7 +113,7 @@ function framesOf(behaviour: Behaviour, entry: MutableEntry): { readonly text: s
     }
     return frames;
   }
-  const finish = behaviour.finishReason === undefined ? "stop" : behaviour.finishReason;
+  const finish = finishOf(behaviour);
   frames.push({ text: chunk({}, finish, usageAt === "finish-chunk" ? { usage } : every), textBytes: 0 });
   if (usageAt === "extra-chunk") frames.push({ text: data({ ...head, choices: [], usage }), textBytes: 0 });
   if (fault !== "no-end-mark") frames.push({ text: "data: [DONE]\n\n", textBytes: 0 });
@@ -134,7 +146,7 @@ export async function answerStream(
   } else response.end();
 }
 
-async function write(response: ServerResponse, bytes: Buffer, writeBytes: number | undefined): Promise<void> {
+export async function write(response: ServerResponse, bytes: Buffer, writeBytes: number | undefined): Promise<void> {
   const size = writeBytes ?? bytes.length;
   for (let at = 0; at < bytes.length; at += size) {
     const isRoom = response.write(bytes.subarray(at, at + size));

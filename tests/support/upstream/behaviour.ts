@@ -2,6 +2,10 @@
 export interface Behaviour {
   /** Pieces of text of the answer; a stream sends one chunk for each. */
   readonly pieces?: readonly string[];
+  /** Calls the model makes after its text. */
+  readonly calls?: readonly { readonly id: string; readonly name: string; readonly arguments: string }[];
+  /** Responses only: thinking before the text, with its ciphertext. */
+  readonly thinking?: { readonly id: string; readonly summary: string; readonly encrypted: string };
   /** Wait before each chunk of a stream, and before a plain answer. */
   readonly delayMs?: number;
   readonly promptTokens?: number;

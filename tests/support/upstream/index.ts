@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { answerPlain, answerStream, DEFAULT_PIECES, type MutableEntry } from "./answer";
+import { answerResponses } from "./answer-responses";
 import type { Behaviour, JournalEntry } from "./behaviour";
 
 export type { Behaviour, Fault, JournalEntry } from "./behaviour";
@@ -12,7 +13,7 @@ export interface UpstreamCallFacts {
   readonly position: number;
 }
 
-/** A provider for tests: a real HTTP server that speaks OpenAI chat, keeps a journal and fails on demand. */
+/** A provider for tests: a real HTTP server that speaks OpenAI chat and Responses, keeps a journal and fails on demand. */
 export interface TestUpstream {
   readonly origin: string;
   /** What an operator would put into `<PROVIDER>_BASE_URL`. */
@@ -64,6 +65,7 @@ export async function startUpstream(port = 0): Promise<TestUpstream> {
     response.on("close", () => {
       if (entry.ending === "open") entry.ending = "aborted";
     });
+    if (entry.path.endsWith("/responses")) return answerResponses(response, behaviour, entry);
     const isPlain = !entry.isStream || (behaviour.status ?? 200) >= 300 || behaviour.rawBody !== undefined;
     if (isPlain || (behaviour.fault === "reset" && behaviour.faultAfter === -1))
       await answerPlain(response, behaviour, entry);

@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from "../read";
 import { CutStream } from "./cut-stream";
 import { decodeFinish } from "./finish-reason";
 import { objectsOf, textOf } from "./own";
+import { ownMembersOf } from "./own-members";
 import { type ReportedUsage, readUsage, usageChange } from "./usage";
 import { decodeStreamError } from "./vendor-error";
 
@@ -196,7 +197,7 @@ class Meter implements PassthroughMeter {
     const start = jsonStart(raw);
     const response = findValue(raw, ["response"], start);
     if (!response) return raw;
-    const own = { id: JSON.stringify(this.edits.id), model: JSON.stringify(this.edits.model), ...members };
+    const own = { ...ownMembersOf(this.edits), ...members };
     const edits = objectEdits(raw, { set: own }, response.start);
     const inner = usage ? findValue(raw, ["usage"], response.start) : null;
     return splice(raw, inner && usage ? [...edits, ...objectEdits(raw, usage, inner.start)] : edits);

@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from "../read";
 import { RESPONSES_PATH } from "./encode-request";
 import { decodeFinish } from "./finish-reason";
 import { objectsOf, textOf } from "./own";
+import { ownMembersOf } from "./own-members";
 import { streamMeter } from "./passthrough-stream";
 import { rewriteRequest } from "./request-splice";
 import { readUsage, usageChange } from "./usage";
@@ -23,12 +24,6 @@ export function visibleBytes(output: unknown): number {
 }
 
 export const isCall = (item: JsonObject): boolean => item.type === "function_call" || item.type === "custom_tool_call";
-
-/** Members of a response that the gateway answers for. */
-export const ownMembersOf = (edits: ReplyEdits): Record<string, string> => ({
-  id: JSON.stringify(edits.id),
-  model: JSON.stringify(edits.model),
-});
 
 function meterResponse(raw: Uint8Array, edits: ReplyEdits): ReturnType<PassthroughCodec["meterResponse"]> {
   const body: unknown = JSON.parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString("utf8"));
