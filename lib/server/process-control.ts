@@ -1,9 +1,10 @@
 import cluster from "node:cluster";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** Writes DATA_DIR/server.pid, removed again at exit. */
 export function writePid(dataDir: string): void {
+  mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, "server.pid");
   writeFileSync(file, String(process.pid));
   process.once("exit", () => rmSync(file, { force: true }));
