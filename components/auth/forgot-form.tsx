@@ -30,7 +30,7 @@ export function ForgotForm({ signInHref }: { readonly signInHref: string }) {
     else setError(errorText(answer));
   };
   const back = (
-    <a href={signInHref} className="link self-start">
+    <a href={signInHref} className="link inline-flex min-h-6 items-center self-start">
       {t("backToSignIn")}
     </a>
   );

@@ -49,7 +49,7 @@ export function ResetForm({ token, signInHref, forgotHref }: ResetFormProps) {
       title={t("resetTitle")}
       lead={t("resetLead")}
       footer={
-        <a href={forgotHref} className="link self-start">
+        <a href={forgotHref} className="link inline-flex min-h-6 items-center self-start">
           {t("newLink")}
         </a>
       }

@@ -25,12 +25,15 @@ export async function ModelTable({ list, filter }: ModelTableProps) {
   const pageHref = (page: number) => localePath(locale, filterAddress(filter, page));
   return (
     <>
-      <Table caption={t("title")} minWidth="44rem">
+      <Table caption={t("title")}>
         <thead>
           <tr>
             <HeaderCell>{t("columnModel")}</HeaderCell>
-            <HeaderCell>{t("columnType")}</HeaderCell>
-            <HeaderCell isNumber>{t("columnContext")}</HeaderCell>
+            <HeaderCell className="max-lg:hidden">Id</HeaderCell>
+            <HeaderCell className="max-md:hidden">{t("columnType")}</HeaderCell>
+            <HeaderCell isNumber className="max-sm:hidden">
+              {t("columnContext")}
+            </HeaderCell>
             <HeaderCell isNumber>{t("columnInput", { currency: filter.currency })}</HeaderCell>
             <HeaderCell isNumber>{t("columnOutput", { currency: filter.currency })}</HeaderCell>
             <HeaderCell>{t("columnStatus")}</HeaderCell>
@@ -94,10 +97,16 @@ async function ModelLine({ model, currency, locale }: ModelLineProps) {
         <Link href={localePath(locale, `/models/${model.id}`)} prefetch={false} className={ROW_LINK}>
           {model.name}
         </Link>
-        <code className="block text-faint">{model.id}</code>
       </Cell>
-      <Cell className="text-soft">{model.type}</Cell>
-      <Cell isNumber>{model.contextLength === null ? "–" : formatCompact(model.contextLength, locale)}</Cell>
+      <Cell className="max-lg:hidden">
+        <code className="block max-w-72 truncate text-soft" title={model.id}>
+          {model.id}
+        </code>
+      </Cell>
+      <Cell className="text-soft max-md:hidden">{model.type}</Cell>
+      <Cell isNumber className="max-sm:hidden">
+        {model.contextLength === null ? "–" : formatCompact(model.contextLength, locale)}
+      </Cell>
       {model.isFree ? (
         <Cell isNumber colSpan={2}>
           {t("free")}

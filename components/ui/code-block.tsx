@@ -28,7 +28,7 @@ export async function CodeBlock({ code, lang, label, copyLabel, copiedLabel, cha
         text={code}
         label={copyLabel}
         doneLabel={copiedLabel}
-        className="absolute top-2.5 right-2.5 size-8 bg-panel px-0!"
+        className="absolute top-2 right-2 size-8 border border-line bg-panel px-0!"
       />
     </div>
   );

@@ -21,14 +21,14 @@ export async function NoPayments({ payment, accountId }: NoPaymentsProps) {
         </li>
         <li>
           {t("stripeWebhook")}
-          <code className="mt-1 block break-all rounded-control bg-sunken px-3 py-2 text-ink">
+          <code className="mt-1 block wrap-anywhere rounded-control bg-sunken px-3 py-2 text-ink">
             {payment.webhook_url}
           </code>
         </li>
       </ol>
       <div>
         {t("cliCredit")}
-        <code className="mt-1 block break-all rounded-control bg-sunken px-3 py-2 text-ink">
+        <code className="mt-1 block wrap-anywhere rounded-control bg-sunken px-3 py-2 text-ink">
           npm run -s cli -- credit add --account {accountId} --amount 10.00 --reason gift
         </code>
       </div>

@@ -40,7 +40,7 @@ export function SnippetPicker({ snippets, secret }: SnippetPickerProps) {
               text={fill(snippet.code)}
               label={t("copy")}
               doneLabel={t("copied")}
-              className="absolute top-2.5 right-2.5 size-8 bg-panel px-0!"
+              className="absolute top-2 right-2 size-8 border border-line bg-panel px-0!"
             />
           </div>
         ),

@@ -46,7 +46,7 @@ export async function declineRecharge(
 async function tell(ctx: Services, topup: TopupRow, isPaused: boolean): Promise<void> {
   const payer = await findPayer(ctx, topup.accountId);
   if (!payer) return;
-  const link = `${ctx.appUrl}${payer.locale === "ru" ? "/ru" : ""}/credits`;
+  const link = `${ctx.appUrl}${payer.locale === "ru" ? "/ru" : ""}/console/credits`;
   const amount = `${formatNano(nano(topup.amount), 2)} ${topup.currency}`;
   await ctx.mail.send(declineMail(payer.email, payer.locale, { appName: ctx.appName, amount, link, isPaused }));
 }

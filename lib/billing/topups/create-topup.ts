@@ -89,7 +89,7 @@ async function openSession(ctx: Context, client: Stripe, topup: TopupRow): Promi
 
 /** Depends on the row alone, so that a call repeated at once is the same request to Stripe. */
 function sessionParams(ctx: Context, topup: TopupRow): Stripe.Checkout.SessionCreateParams {
-  const page = `${ctx.appUrl}${topup.locale === "en" ? "" : `/${topup.locale}`}/credits`;
+  const page = `${ctx.appUrl}${topup.locale === "en" ? "" : `/${topup.locale}`}/console/credits`;
   const id = renderId("topup", topup.id);
   return {
     mode: "payment",

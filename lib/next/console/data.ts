@@ -1,5 +1,5 @@
 import { getBillingSettings, getReceipt, getTopup, listTopups } from "@/lib/billing";
-import { isAppError } from "@/lib/kernel";
+import { isAppError, parseId } from "@/lib/kernel";
 import { listKeys } from "@/lib/keys";
 import { ListTransactionsInput, listTransactions } from "@/lib/ledger";
 import { getBalance, getGeneration, listGenerations } from "@/lib/usage";
@@ -62,6 +62,11 @@ const orNull = async <T>(work: Promise<T>): Promise<T | null> => {
 
 export const findRequest = ({ ctx }: Page, id: string) => orNull(getGeneration(ctx, { id }).then(plain));
 
-export const findTopup = ({ ctx }: Page, id: string) => orNull(getTopup(ctx, { id }));
+export const findTopup = async ({ ctx }: Page, id: string) => withUuid(id, (uuid) => getTopup(ctx, { id: uuid }));
 
-export const findReceipt = ({ ctx }: Page, id: string) => orNull(getReceipt(ctx, { id }));
+export const findReceipt = async ({ ctx }: Page, id: string) => withUuid(id, (uuid) => getReceipt(ctx, { id: uuid }));
+
+const withUuid = async <T>(id: string, read: (uuid: string) => Promise<T>): Promise<T | null> => {
+  const uuid = parseId(id);
+  return uuid ? orNull(read(uuid)) : null;
+};

@@ -197,7 +197,7 @@ describe("automatic recharging", () => {
       last_error: "authentication_required",
     });
     expect(mails).toHaveLength(1);
-    expect(mails[0]?.text).toContain("http://localhost:3000/ru/credits");
+    expect(mails[0]?.text).toContain("http://localhost:3000/ru/console/credits");
   });
 
   it("keeps to three payments a day and to the month's ceiling", async () => {

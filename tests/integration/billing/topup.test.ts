@@ -28,7 +28,7 @@ describe("createTopup", () => {
     expect(created.id).toMatch(/^top_[0-9a-f]{32}$/);
     const [session] = billing.stripe.store.all<SessionObject>("checkout.session");
     expect(session).toMatchObject({ amount_total: 500_050, currency: "kzt", locale: "ru" });
-    expect(session?.success_url).toBe(`http://localhost:3000/ru/credits?topup=${created.id}`);
+    expect(session?.success_url).toBe(`http://localhost:3000/ru/console/credits?topup=${created.id}`);
     expect(created.url).toBe(session?.url);
   });
 

@@ -33,12 +33,13 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
     requirePageContext(),
     searchParams,
   ]);
-  const [balance, payment, topups, ledger, topup] = await Promise.all([
+  // Read first: a balance read after a paid top-up has it.
+  const topup = query.topup ? await settled(findTopup(page, String(query.topup))) : null;
+  const [balance, payment, topups, ledger] = await Promise.all([
     settled(readBalance(page)),
     settled(readPayment(page)),
     settled(readTopups(page)),
     settled(readLines(page, String(query.after ?? ""))),
-    query.topup ? settled(findTopup(page, String(query.topup))) : null,
   ]);
   const here = localePath(locale, "/console/credits");
   const last = ledger?.data.at(-1);

@@ -1,0 +1,170 @@
+import { gzipSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+import { expect, makePerson, signIn, test } from "./fixtures";
+
+const EMPTY = "/_next/there-is-nothing-here";
+
+/** Bytes of JavaScript as transferred that a page loads at first, without the polyfills old browsers get. */
+async function scriptBytes(page: Page, origin: string, path: string): Promise<number> {
+  const sizes = new Map<string, Promise<number>>();
+  page.on("response", (response) => {
+    if (response.request().resourceType() !== "script" || sizes.has(response.url())) return;
+    sizes.set(
+      response.url(),
+      response.body().then((body) => gzipSync(body).length),
+    );
+  });
+  await page.goto(origin + path, { waitUntil: "networkidle" });
+  return (await Promise.all(sizes.values())).reduce((sum, size) => sum + size, 0);
+}
+
+test("stay within the JavaScript budgets over an empty page", async ({ browser, page, world }) => {
+  const person = await makePerson(world, "--credit", "1.00");
+  await signIn(page, person);
+  const storageState = await page.context().storageState();
+  // A context of its own each time, so that nothing comes from a cache.
+  const measure = async (path: string) => {
+    const context = await browser.newContext({ storageState });
+    const bytes = await scriptBytes(await context.newPage(), world.app.origin, path);
+    await context.close();
+    return bytes;
+  };
+  const empty = await measure(EMPTY);
+  const budgets: [path: string, kilobytes: number][] = [
+    ["/", 45],
+    ["/models", 45],
+    ["/models/openai/gpt-4o-mini", 45],
+    ["/console/onboarding", 165],
+    ["/console/keys?new=1", 165],
+    ["/console/credits", 165],
+    ["/console/activity", 165],
+  ];
+  for (const [path, kilobytes] of budgets) {
+    const over = ((await measure(path)) - empty) / 1024;
+    console.log(`${path}: ${over.toFixed(1)} KB over an empty page (${(empty / 1024).toFixed(0)} KB)`);
+    expect(over, path).toBeLessThanOrEqual(kilobytes);
+  }
+});
+
+test("weigh at most 60 KB of HTML as transferred", async ({ world }) => {
+  for (const path of ["/", "/models", "/ru/models", "/models/openai/gpt-4o-mini"]) {
+    const html = await (await fetch(world.app.origin + path)).text();
+    expect(gzipSync(html).length, path).toBeLessThanOrEqual(60 * 1024);
+  }
+});
+
+test("carry a policy with a fresh nonce on every page, and the security headers", async ({ world }) => {
+  const nonces = new Set<string>();
+  for (const path of ["/", "/models", "/sign-in", "/no-such-page", "/ru"]) {
+    const response = await fetch(world.app.origin + path);
+    const policy = response.headers.get("content-security-policy") ?? "";
+    const nonce = /script-src 'self' 'nonce-([^']+)' 'strict-dynamic';/.exec(policy)?.[1] ?? "";
+    expect(nonce, path).not.toBe("");
+    nonces.add(nonce);
+    const html = await response.text();
+    const scripts = [...html.matchAll(/<script\b[^>]*>/g)].map((match) => match[0]);
+    expect(
+      scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`) && !tag.includes("application/ld+json")),
+      path,
+    ).toEqual([]);
+    expect(response.headers.get("x-content-type-options"), path).toBe("nosniff");
+    expect(response.headers.get("x-powered-by"), path).toBeNull();
+    expect(response.headers.get("cache-control"), path).toMatch(/no-store|private/);
+  }
+  expect(nonces.size).toBe(5);
+});
+
+test("speak the address's language; unknown languages and pages are 404", async ({ world }) => {
+  const get = (path: string) => fetch(world.app.origin + path, { redirect: "manual" });
+  const html = async (path: string) => (await get(path)).text();
+  expect(await html("/models")).toContain('<html lang="en"');
+  expect(await html("/ru/models")).toContain('<html lang="ru"');
+  expect(await html("/ru/models")).toMatch(/hrefLang="en"|hreflang="en"/);
+  for (const path of ["/de", "/de/models", "/kk/models", "/nope", "/ru/nope", "/models/there/is-none"]) {
+    expect((await get(path)).status, path).toBe(404);
+  }
+  expect((await get("/en/models")).headers.get("location")).toMatch(/\/models$/);
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the landing page's clients can be switched", async ({ page }) => {
+    await page.goto("/");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByText("from openai import OpenAI")).toBeVisible();
+    await page.getByRole("radio", { name: "curl" }).check({ force: true });
+    await expect(page.getByText("Authorization: Bearer").first()).toBeVisible();
+    await expect(page.getByText("from openai import OpenAI")).toBeHidden();
+  });
+
+  test("the catalog filters, sorts and pages", async ({ page }) => {
+    await page.goto("/models");
+    await expect(page.getByText("1–100 of")).toBeVisible();
+    await page.getByRole("link", { name: "Next" }).click();
+    await expect(page.getByText("101–200 of")).toBeVisible();
+    await page.getByLabel("Search").fill("gpt-4o-mini");
+    await page.getByLabel("Currency").selectOption("RUB");
+    await page.getByRole("button", { name: "Show" }).click();
+    await expect(page).toHaveURL(/q=gpt-4o-mini/);
+    await expect(page.getByRole("row").filter({ hasText: "openai/gpt-4o-mini" }).first()).toContainText("₽");
+    await page
+      .getByRole("row")
+      .filter({ hasText: /openai\/gpt-4o-mini$/ })
+      .or(page.getByRole("row").filter({ hasText: "openai/gpt-4o-mini" }))
+      .first()
+      .getByRole("link")
+      .click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/gpt-4o.mini/i);
+  });
+});
+
+test("the theme is kept and is there in the first byte of HTML", async ({ page, world }) => {
+  await page.goto("/");
+  await page.getByText("Dark", { exact: true }).click({ force: true });
+  await expect(page.locator("html")).toHaveClass(/\bdark\b/);
+  const cookies = await page.context().cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const html = await (await fetch(world.app.origin, { headers: { cookie } })).text();
+  expect(html).toMatch(/<html[^>]*class="[^"]*\bdark\b/);
+});
+
+test("a key is made, changed and deleted by keyboard alone", async ({ page, world }) => {
+  await signIn(page, await makePerson(world), "/console/keys");
+  const tabTo = async (name: RegExp) => {
+    for (let presses = 0; presses < 60; presses++) {
+      await page.keyboard.press("Tab");
+      const label = await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement | null;
+        const labelled =
+          element?.getAttribute("aria-label") ?? (element as HTMLInputElement | null)?.labels?.[0]?.textContent;
+        return labelled ?? element?.textContent ?? "";
+      });
+      if (name.test(label)) return;
+    }
+    throw new Error(`${name} cannot be reached`);
+  };
+  await tabTo(/^Create key$/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await tabTo(/^Name$/);
+  await page.keyboard.type("by hand");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("secret")).toBeVisible();
+  await tabTo(/^Done$/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row", { name: /by hand/ })).toBeVisible();
+  await tabTo(/^Actions for by hand$/);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row", { name: /by hand/ })).toContainText("disabled");
+  await page.getByRole("button", { name: "Actions for by hand" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alertdialog")).toContainText("cannot be undone");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await expect(page.getByRole("row", { name: /by hand/ })).toBeVisible();
+});
