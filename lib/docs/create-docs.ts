@@ -3,7 +3,7 @@ import { findNeighbour, type Item, type Node } from "fumadocs-core/page-tree";
 import { loader, type VirtualFile } from "fumadocs-core/source";
 import { DOC_LANGUAGES, type DocLanguage } from "./languages";
 import { type Rendered, render } from "./render";
-import { createSearch, type Search } from "./search/search-index";
+import { createSearch, type Search, type SearchEntry } from "./search/search-index";
 import type { FolderFile, SourceFile } from "./source-files";
 
 /** What the reader's installation is called and where it listens; fills {{name}} and {{origin}} of the texts. */
@@ -48,7 +48,8 @@ export interface Docs {
   breadcrumbs(language: DocLanguage, url: string): readonly string[];
   /** Languages a page is written in. */
   languagesOf(url: string): readonly DocLanguage[];
-  search(language: DocLanguage): Search;
+  /** Made once; page by page, so that the process answers others meanwhile. */
+  search(language: DocLanguage): Promise<Search>;
 }
 
 interface DocsParts {
@@ -74,7 +75,7 @@ export function createDocs({ pages, folders, site }: DocsParts): Docs {
     return made;
   };
   const rendered = new WeakMap<DocPage, Rendered>();
-  const searches = new Map<DocLanguage, Search>();
+  const searches = new Map<DocLanguage, Promise<Search>>();
   const docs: Docs = {
     pages: (language) => source.getPages(language).map(({ url, data }) => pageOf(url, data.file)),
     find(language, url) {
@@ -95,7 +96,7 @@ export function createDocs({ pages, folders, site }: DocsParts): Docs {
       getBreadcrumbItems(url, source.getPageTree(language)).map(({ name }) => String(name)),
     languagesOf: (url) => DOC_LANGUAGES.filter((language) => docs.find(language, url)?.language === language),
     search(language) {
-      const made = searches.get(language) ?? createSearch(entriesOf(docs, language));
+      const made = searches.get(language) ?? entriesOf(docs, language).then(createSearch);
       searches.set(language, made);
       return made;
     },
@@ -155,13 +156,18 @@ function groupsOf(nodes: readonly Node[]): NavGroup[] {
   return [{ title: null, links: single }, ...groups].filter(({ links }) => links.length > 0);
 }
 
-function entriesOf(docs: Docs, language: DocLanguage) {
-  return docs.pages(language).flatMap((page) =>
-    docs.render(page).sections.map(({ id, title, text }) => ({
-      url: id === null ? page.url : `${page.url}#${id}`,
-      pageTitle: page.title,
-      heading: title,
-      text: id === null ? `${page.description} ${text}` : text,
-    })),
-  );
+async function entriesOf(docs: Docs, language: DocLanguage): Promise<SearchEntry[]> {
+  const entries: SearchEntry[] = [];
+  for (const page of docs.pages(language)) {
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const { id, title, text } of docs.render(page).sections) {
+      entries.push({
+        url: id === null ? page.url : `${page.url}#${id}`,
+        pageTitle: page.title,
+        heading: title,
+        text: id === null ? `${page.description} ${text}` : text,
+      });
+    }
+  }
+  return entries;
 }

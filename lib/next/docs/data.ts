@@ -2,6 +2,7 @@ import path from "node:path";
 import { getComposition } from "@/lib/composition";
 import {
   createDocs,
+  DOC_LANGUAGES,
   type Docs,
   type DocsSite,
   errorPages,
@@ -34,11 +35,14 @@ async function load(): Promise<Docs> {
   const openApi = await settled(readOpenApi());
   if (!openApi) kept = undefined;
   const reference = openApi ? referencePages(openApi, updated) : null;
-  return createDocs({
+  const docs = createDocs({
     pages: [...pages, ...errorPages(updated), ...(reference?.pages ?? [])],
     folders: reference ? [...folders, reference.folder] : folders,
     site: docsSite(),
   });
+  // Ready before the first reader types; a failure shows again, and is told, when somebody searches.
+  for (const language of DOC_LANGUAGES) docs.search(language).catch(() => {});
+  return docs;
 }
 
 /** The document exactly as GET /openapi.json answers it. */

@@ -7,6 +7,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ loca
   const { locale } = await params;
   const docs = await getDocs();
   const query = (new URL(request.url).searchParams.get("q") ?? "").slice(0, MAX_QUERY_CHARS);
-  const hits = docs.search(docLanguage(locale))(query, 8);
+  const search = await docs.search(docLanguage(locale));
+  const hits = search(query, 8);
   return Response.json({ hits }, { headers: { "cache-control": "public, max-age=300" } });
 }

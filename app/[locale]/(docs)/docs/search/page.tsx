@@ -17,7 +17,8 @@ export default async function DocsSearchPage({ searchParams }: { searchParams: P
   const [locale, t, { q }] = await Promise.all([getLocale(), getTranslations("docs"), searchParams]);
   const query = (Array.isArray(q) ? (q[0] ?? "") : (q ?? "")).slice(0, MAX_QUERY_CHARS);
   const [docs, groups] = await Promise.all([getDocs(), docsNavigation(locale)]);
-  const hits = docs.search(docLanguage(locale))(query, 30);
+  const search = await docs.search(docLanguage(locale));
+  const hits = search(query, 30);
   return (
     <DocsFrame groups={groups} currentUrl={null}>
       <h1 className="text-2xl">{query === "" ? t("searchResults") : t("resultsFor", { query })}</h1>
