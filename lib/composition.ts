@@ -143,6 +143,7 @@ async function compose(config: Config): Promise<Composition> {
   const api = createApi({
     services,
     ...rooms,
+    demo: { model: config.DEMO_MODEL, apiKey: config.DEMO_API_KEY ?? null },
     providers: new Set(providers.map(({ id }) => id)),
     routes: apiRoutes({
       catalog: rooms.catalog,

@@ -75,6 +75,10 @@ export const envSchema = z.object({
     .string()
     .regex(/^\d{1,6}(\.\d{1,9})?$/)
     .default("0"),
+  /** The model behind the landing page's live request. Anything but a sandbox model needs DEMO_API_KEY. */
+  DEMO_MODEL: z.string().trim().min(1).default("sandbox/echo"),
+  /** A key of this installation that pays for the landing page's live requests; give it a cap. */
+  DEMO_API_KEY: optional,
   IS_DEVELOPMENT: flag,
 });
 
@@ -108,6 +112,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   if ((values.UPSTASH_REDIS_REST_URL === undefined) !== (values.UPSTASH_REDIS_REST_TOKEN === undefined)) {
     throw new Error("Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN together, or neither.");
+  }
+  if (!values.DEMO_MODEL.startsWith("sandbox/") && !values.DEMO_API_KEY) {
+    throw new Error("DEMO_MODEL is not of the sandbox, so somebody must pay: set DEMO_API_KEY, or leave both out.");
   }
   const providerEnv: Record<string, string> = {};
   for (const [name, value] of Object.entries(clean)) {

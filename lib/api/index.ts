@@ -2,12 +2,15 @@ import type { Context, Services } from "@/lib/context";
 import type { DialectId, Gateway, GatewayReply, GatewayRequest, KeysPort, LimitState, LimitsPort } from "@/lib/gateway";
 import { AppError, isAppError, newUuid, toAppError } from "@/lib/kernel";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors";
+import { type DemoSettings, serveDemo } from "./demo";
 import { gatewayTarget } from "./gateway-target";
 import { createMatcher } from "./match";
 import { type MachinePath, normalizePath, readMachinePath } from "./paths";
 import { principalContext, publicContext, readCredential, requireScope } from "./principal-context";
 import type { ApiRoute } from "./route";
 import { runRoute } from "./run-route";
+import { tooMany } from "./too-many";
+import { serveTry } from "./try-it";
 
 export { normalizePath, readMachinePath } from "./paths";
 export { type ApiRoute, defineRoute, RawReply } from "./route";
@@ -19,6 +22,8 @@ export interface ApiParts {
   readonly keys: KeysPort;
   readonly limits: LimitsPort;
   readonly routes: readonly ApiRoute[];
+  /** What visitors may call without an account. */
+  readonly demo: DemoSettings;
   /** Closed list of provider ids that are path prefixes. */
   readonly providers: ReadonlySet<string>;
 }
@@ -60,7 +65,11 @@ export function createApi(parts: ApiParts): Api {
   }
 
   async function answerConsole(request: GatewayRequest, rest: string, ctx: Context | null): Promise<GatewayReply> {
-    const match = matchConsole(request.method, normalizePath(rest));
+    const path = normalizePath(rest);
+    if (request.method === "POST" && path === "/try/demo") return serveDemo(parts, request);
+    const tried = await serveTry(gateway, request, path, ctx);
+    if (tried) return tried;
+    const match = matchConsole(request.method, path);
     if (match.kind === "none") throw new AppError("not_found");
     if (match.kind === "method") throw methodNotAllowed(match.allowed);
     if (match.route.access !== "public") {
@@ -95,11 +104,12 @@ export function createApi(parts: ApiParts): Api {
       const requestId = requestIdOf(request);
       try {
         const reply = await answerConsole(request, rest, ctx);
-        return { ...reply, headers: { "x-request-id": requestId, "cache-control": "no-store", ...reply.headers } };
+        const headers = { "x-request-id": requestId, "cache-control": "no-store", ...withoutCors(reply.headers) };
+        return { ...reply, headers };
       } catch (error) {
         logFailure(services, error, requestId, rest);
         const reply = renderError(gateway, "openai-chat", error, requestId);
-        return { ...reply, headers: { ...reply.headers, "cache-control": "no-store" } };
+        return { ...reply, headers: { ...withoutCors(reply.headers), "cache-control": "no-store" } };
       }
     },
   };
@@ -161,18 +171,15 @@ function renderError(gateway: Gateway, dialect: DialectId, thrown: unknown, requ
   return { status, headers, body: JSON.stringify(body) };
 }
 
+/** The session door answers pages of its own origin only. */
+const withoutCors = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith("access-control-")));
+
 const methodNotAllowed = (allowed: readonly string[]): AppError =>
   new AppError("method_not_allowed", {
     message: `Use ${allowed.join(" or ")} here.`,
     metadata: { allow: allowed.join(", ") },
   });
-
-function tooMany(limit: LimitState): AppError {
-  return new AppError("rate_limited", {
-    retryAfterSeconds: Math.max(1, limit.resetAtSeconds - Date.now() / 1000),
-    metadata: { limit: limit.limit, reset: limit.resetAtSeconds },
-  });
-}
 
 const limitHeaders = (limit: LimitState): Record<string, string> => ({
   "x-ratelimit-limit": String(limit.limit),

@@ -1,6 +1,6 @@
 import type { Context, Scope, Services } from "@/lib/context";
 import { SCOPES } from "@/lib/context";
-import type { GatewayRequest, Principal } from "@/lib/gateway";
+import type { GatewayRequest, KeyPrincipal, Principal } from "@/lib/gateway";
 import { AppError } from "@/lib/kernel";
 
 /** Scopes of the three kinds of key (surface: "Who is calling"). */
@@ -20,7 +20,7 @@ export function readCredential(request: GatewayRequest): string | null {
 const origin = (request: GatewayRequest) => ({ address: request.address, userAgent: request.header("user-agent") });
 
 /** What a verb receives when a key calls. */
-export function principalContext(services: Services, principal: Principal, request: GatewayRequest): Context {
+export function principalContext(services: Services, principal: KeyPrincipal, request: GatewayRequest): Context {
   return {
     ...services,
     ...origin(request),

@@ -32,7 +32,8 @@ function readQuery(query: string): Record<string, string> {
   return query ? Object.fromEntries(new URLSearchParams(query)) : {};
 }
 
-async function readJson(request: GatewayRequest): Promise<unknown> {
+/** The body as JSON; an empty one is `{}`. Throws `unsupported_media_type`, `invalid_request`, `payload_too_large`. */
+export async function readJson(request: GatewayRequest): Promise<unknown> {
   const type = request.header("content-type");
   if (type && !/\bjson\b/i.test(type)) throw new AppError("unsupported_media_type");
   const bytes = await request.body(MAX_BODY_BYTES);

@@ -56,10 +56,10 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
   };
 
   return {
-    async handle(operation, dialectId, request, path) {
+    async handle(operation, dialectId, request, path, caller) {
       const dialect = registry.findDialect(dialectId);
       if (!dialect) return notServed(encodeError, dialectId);
-      const received = receive(core, operation, dialect, request, path);
+      const received = receive(core, operation, dialect, request, path, caller);
       if (operation === "count_tokens") return count(received);
       const framing = dialect.inbound.streamFraming?.(path);
       return framing ? reframe(await run(received), framing) : run(received);

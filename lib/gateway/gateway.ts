@@ -1,14 +1,24 @@
 import type { AppError } from "@/lib/kernel";
 import type { DialectId, PathFacts } from "./dialects/dialect";
 import type { GatewayReply, GatewayRequest } from "./http";
+import type { Principal } from "./ports";
 
 /** What the gateway can be asked to do with a model. */
 export type Operation = "generate" | "count_tokens";
 
 /** The framework-free core: the same for both mounts. */
 export interface Gateway {
-  /** Serves one model operation. Never throws: refusals and faults come back in the dialect's envelope. */
-  handle(operation: Operation, dialect: DialectId, request: GatewayRequest, path: PathFacts): Promise<GatewayReply>;
+  /**
+   * Serves one model operation. Never throws: refusals and faults come back in the dialect's envelope. `caller` = who
+   * calls is known already (a session); keys in the request are then not looked at.
+   */
+  handle(
+    operation: Operation,
+    dialect: DialectId,
+    request: GatewayRequest,
+    path: PathFacts,
+    caller?: Principal,
+  ): Promise<GatewayReply>;
   /** The one renderer of errors per envelope, for paths outside the pipeline too. */
   encodeError(dialect: DialectId, error: AppError, requestId: string): { status: number; body: unknown };
   /** Stops taking calls; finishes streams within the deadline, cuts the rest, settles all. */

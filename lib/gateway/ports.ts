@@ -16,9 +16,10 @@ import type { StoredTurn } from "./dialects/dialect";
  * them. Every amount is nano of the wallet's currency; every time is UTC.
  */
 
-/** Who a key says the caller is. Cached; frozen; never holds the secret. */
+/** Who calls: a key, or a workspace whose member is signed in. Frozen; never holds the secret. */
 export interface Principal {
-  readonly keyId: string;
+  /** null = no key: a signed-in person, or the site's own demonstration. */
+  readonly keyId: string | null;
   readonly accountId: string;
   readonly workspaceId: string;
   readonly subAccountId: string | null;
@@ -39,12 +40,17 @@ export interface Principal {
   windows(nowMs: number): readonly WindowSpec[];
 }
 
+/** Who a key says the caller is. */
+export interface KeyPrincipal extends Principal {
+  readonly keyId: string;
+}
+
 export interface KeysPort {
   /**
    * Resolves a secret. Throws AppError `authentication` (unknown, revoked, expired, disabled; the message says which
    * slip it looks like) or `address_not_allowed`. Answers from a cache of at most 30 s that revocation empties at once.
    */
-  verify(secret: string, address: string | null): Promise<Principal> | Principal;
+  verify(secret: string, address: string | null): Promise<KeyPrincipal> | KeyPrincipal;
 }
 
 /** State of one bucket after a take, for headers and refusal. */

@@ -23,3 +23,4 @@ export {
 } from "./schemas";
 export { updateKey } from "./update-key";
 export { createKeyVerifier, type KeyVerifier, type KeyVerifierOptions } from "./verify/verifier";
+export { workspacePrincipal } from "./workspace-principal";

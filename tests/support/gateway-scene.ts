@@ -1,4 +1,4 @@
-import type { Gateway, GatewayOptions, GatewayPorts, Principal } from "@/lib/gateway";
+import type { Gateway, GatewayOptions, GatewayPorts, KeyPrincipal } from "@/lib/gateway";
 import { type Nano, nano } from "@/lib/kernel";
 import { gatewayOver } from "./gateway-call";
 import { type MemoryWorld, type ModelSpec, memoryWorld } from "./memory-ports";
@@ -21,7 +21,7 @@ export interface Scene {
   readonly world: MemoryWorld;
   readonly gateway: Gateway;
   readonly upstream: TestUpstream;
-  readonly principal: Principal;
+  readonly principal: KeyPrincipal;
   /** What has left the wallet so far. */
   spent(): bigint;
   /** Waits until no call is under way. */
@@ -33,7 +33,7 @@ export interface SceneOptions {
   readonly balanceNano?: bigint;
   readonly options?: Partial<GatewayOptions>;
   readonly models?: readonly ModelSpec[];
-  readonly key?: Partial<Principal>;
+  readonly key?: Partial<KeyPrincipal>;
   /** Ports beside those in memory. */
   readonly ports?: Partial<GatewayPorts>;
 }

@@ -4,7 +4,7 @@ import type {
   GatewayOptions,
   GatewayPorts,
   HoldInput,
-  Principal,
+  KeyPrincipal,
   ProviderSettings,
   WalletPort,
 } from "@/lib/gateway";
@@ -310,7 +310,7 @@ export function snapshotOf(specs: readonly ModelSpec[]): CatalogSnapshot {
   };
 }
 
-export interface MemoryKey extends Partial<Principal> {
+export interface MemoryKey extends Partial<KeyPrincipal> {
   readonly secret: string;
 }
 
@@ -325,7 +325,7 @@ export interface MemoryWorld {
   readonly wallets: MemoryWallets;
   readonly log: LoggedLine[];
   /** Adds a key with a wallet of its own (unless it names one) and returns its principal. */
-  addKey(key: MemoryKey, balanceNano?: bigint): Principal;
+  addKey(key: MemoryKey, balanceNano?: bigint): KeyPrincipal;
   setModels(specs: readonly ModelSpec[]): void;
   setProvider(id: string, settings: ProviderSettings | null): void;
 }
@@ -343,7 +343,7 @@ const OPTIONS: GatewayOptions = {
 /** Everything the gateway needs, in memory. */
 export function memoryWorld(options: Partial<GatewayOptions> = {}): MemoryWorld {
   const wallets = new MemoryWallets();
-  const keys = new Map<string, Principal>();
+  const keys = new Map<string, KeyPrincipal>();
   const settings = new Map<string, ProviderSettings>();
   const counts = new Map<string, number>();
   const lines: LoggedLine[] = [];
@@ -398,7 +398,7 @@ export function memoryWorld(options: Partial<GatewayOptions> = {}): MemoryWorld 
     log: lines,
     addKey({ secret, ...rest }, balanceNano = 1_000_000_000n) {
       const windows: readonly WindowSpec[] = [];
-      const principal: Principal = {
+      const principal: KeyPrincipal = {
         keyId: newUuid(),
         accountId: newUuid(),
         workspaceId: newUuid(),

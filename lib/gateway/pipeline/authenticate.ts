@@ -3,6 +3,9 @@ import type { LimitState, Principal } from "../ports";
 import { readCredentials } from "./credential";
 import type { Authenticated, Received } from "./stages";
 
+/** Whose minute a call counts against: the key's, or the workspace's where nobody used a key. */
+export const limitId = (principal: Principal): string => principal.keyId ?? principal.workspaceId;
+
 /**
  * Who calls, and whether their minute has room. Refused calls count too. The limit may be exceeded in the result
  * (`admit` refuses), so that the refusal carries the bucket's headers. Throws AppError `authentication`,
@@ -11,12 +14,13 @@ import type { Authenticated, Received } from "./stages";
 export async function authenticate(received: Received): Promise<Authenticated> {
   const principal = await identify(received);
   const limit =
-    principal.rpm > 0 ? await received.core.ports.limits.take(`rpm:${principal.keyId}`, principal.rpm) : null;
+    principal.rpm > 0 ? await received.core.ports.limits.take(`rpm:${limitId(principal)}`, principal.rpm) : null;
   return { ...received, principal, limit };
 }
 
 /** Who the caller is. Throws AppError `authentication`, `address_not_allowed`, `permission`. */
-export async function identify({ core, request }: Received): Promise<Principal> {
+export async function identify({ core, request, caller }: Received): Promise<Principal> {
+  if (caller) return caller;
   const secrets = readCredentials(request);
   let refusal: unknown = null;
   for (const secret of secrets) {

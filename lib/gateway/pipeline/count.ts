@@ -1,7 +1,7 @@
 import { AppError, toJson } from "@/lib/kernel";
 import type { GatewayReply } from "../http";
 import { resolveModels } from "../routing";
-import { identify, overLimit } from "./authenticate";
+import { identify, limitId, overLimit } from "./authenticate";
 import { readBody } from "./parse";
 import { refuse } from "./refuse";
 import { commonHeaders } from "./reply-headers";
@@ -21,7 +21,7 @@ export async function count(received: Received): Promise<GatewayReply> {
     if (!codec) throw new AppError("not_found");
     const { ports } = received.core;
     const principal = await identify(received);
-    const limit = await ports.limits.take(`reads:${principal.keyId}`, READS_PER_MINUTE);
+    const limit = await ports.limits.take(`reads:${limitId(principal)}`, READS_PER_MINUTE);
     const authenticated: Authenticated = { ...received, principal, limit };
     stage = authenticated;
     if (!limit.isAllowed) throw overLimit(limit, received.startedAtMs, "reads");

@@ -2,6 +2,7 @@ import { newUuid } from "@/lib/kernel";
 import type { Dialect, PathFacts } from "../dialects/dialect";
 import type { Operation } from "../gateway";
 import type { GatewayRequest } from "../http";
+import type { Principal } from "../ports";
 import type { Core } from "./core";
 import type { Received } from "./stages";
 
@@ -18,6 +19,7 @@ export function receive(
   dialect: Dialect,
   request: GatewayRequest,
   path: PathFacts,
+  caller: Principal | null = null,
 ): Received {
   const { clock } = core.ports;
   const sent = request.header("x-request-id");
@@ -28,6 +30,7 @@ export function receive(
     dialect,
     request,
     path,
+    caller,
     requestId: sent !== null && SANE_ID.test(sent) ? sent : newUuid(startedAtMs),
     startedAtMs,
     startedMs: clock.monotonic(),

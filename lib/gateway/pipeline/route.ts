@@ -1,7 +1,7 @@
 import { derivedUuid, newUuid } from "@/lib/kernel";
 import { countTokens, walkPrompt } from "../metering";
 import { type Candidate, plan } from "../routing";
-import { overLimit } from "./authenticate";
+import { limitId, overLimit } from "./authenticate";
 import type { Claimed, Routed } from "./stages";
 
 const PREFERENCES = ["cost", "speed", "quality", "auto"] as const;
@@ -27,7 +27,7 @@ export async function route(stage: Claimed): Promise<Routed> {
   const promptTokens = hasMedia ? walkPrompt(stage.body).tokenBound : scan.tokenBound;
   const takenTokens = principal.tpm > 0 ? countTokens(stage.raw.length) + ASSUMED_OUTPUT_TOKENS : 0;
   if (takenTokens > 0) {
-    const limit = await core.ports.limits.take(`tpm:${principal.keyId}`, principal.tpm, takenTokens);
+    const limit = await core.ports.limits.take(`tpm:${limitId(principal)}`, principal.tpm, takenTokens);
     if (!limit.isAllowed) throw overLimit(limit, stage.startedAtMs, "tokens");
   }
   const key = request.header("idempotency-key");

@@ -14,6 +14,7 @@ import {
   usageRecord,
 } from "../metering";
 import type { Candidate } from "../routing";
+import { limitId } from "./authenticate";
 import { droppedParams, lossLines } from "./loss-report";
 import type { Reserved } from "./stages";
 
@@ -115,5 +116,5 @@ function correctTokens(stage: Reserved, judged: JudgedUsage | null): void {
   if (stage.takenTokens === 0) return;
   const { principal, core } = stage;
   const used = judged ? judged.usage.inputTokens + judged.usage.outputTokens : 0;
-  core.ports.limits.adjust(`tpm:${principal.keyId}`, principal.tpm, used - stage.takenTokens);
+  core.ports.limits.adjust(`tpm:${limitId(principal)}`, principal.tpm, used - stage.takenTokens);
 }

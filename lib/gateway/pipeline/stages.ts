@@ -17,6 +17,8 @@ export interface Received {
   readonly dialect: Dialect;
   readonly request: GatewayRequest;
   readonly path: PathFacts;
+  /** Who calls, where the mount knows; null = a key in the request tells. */
+  readonly caller: Principal | null;
   /** The client's, when it is sane, else a new one. */
   readonly requestId: string;
   readonly startedAtMs: number;

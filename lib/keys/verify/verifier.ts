@@ -3,7 +3,7 @@ import { LRUCache } from "lru-cache";
 import { ACCESS_CHANNEL, parseAccessChange } from "@/lib/accounts";
 import type { Database } from "@/lib/backends/db/db";
 import type { Secrets } from "@/lib/backends/secrets/secrets";
-import type { KeysPort, Principal } from "@/lib/gateway/ports";
+import type { KeyPrincipal, KeysPort } from "@/lib/gateway/ports";
 import { AppError, type Clock, type Log } from "@/lib/kernel";
 import { parseKey } from "../format";
 import { createKeyHasher } from "../hash";
@@ -21,7 +21,7 @@ const LAST_USED_EVERY_MS = 10_000;
 
 interface Entry {
   readonly key: VerifiableKey;
-  readonly principal: Principal;
+  readonly principal: KeyPrincipal;
   readonly isAddressAllowed: ((address: string | null) => boolean) | null;
   readonly loadedAtMs: number;
 }
@@ -64,7 +64,7 @@ class CachingKeyVerifier implements KeyVerifier {
     this.#misses = new LRUCache({ max: MISSES_MAX, ttl: MISS_LIFE_MS, perf: { now: () => options.clock.now() } });
   }
 
-  verify(secret: string, address: string | null): Promise<Principal> | Principal {
+  verify(secret: string, address: string | null): Promise<KeyPrincipal> | KeyPrincipal {
     // Not the stored hash: that one costs several times as much and is needed for the query only.
     const digest = hash("sha256", secret, "base64");
     const entry = this.#entries.get(digest);
@@ -96,7 +96,7 @@ class CachingKeyVerifier implements KeyVerifier {
     await this.#flush();
   }
 
-  #admit(entry: Entry, address: string | null, now: number): Principal {
+  #admit(entry: Entry, address: string | null, now: number): KeyPrincipal {
     const { key } = entry;
     if (key.isDeleted) throw new AppError("authentication", { message: "This API key has been deleted." });
     if (key.isDisabled) throw new AppError("authentication", { message: "This API key is disabled." });
@@ -113,7 +113,7 @@ class CachingKeyVerifier implements KeyVerifier {
     return entry.principal;
   }
 
-  async #load(digest: string, secret: string, address: string | null): Promise<Principal> {
+  async #load(digest: string, secret: string, address: string | null): Promise<KeyPrincipal> {
     let loading = this.#loading.get(digest);
     if (!loading) {
       const started = this.#read(digest, this.#hash(secret)).finally(() => {
@@ -193,7 +193,7 @@ const unknownKey = (): AppError =>
     message: "The API key is well-formed but unknown here. Was it made on another installation?",
   });
 
-function toPrincipal(key: VerifiableKey): Principal {
+function toPrincipal(key: VerifiableKey): KeyPrincipal {
   if (!key.walletId) throw new AppError("internal", { cause: new Error(`account ${key.accountId} has no wallet`) });
   return Object.freeze({
     keyId: key.id,
