@@ -9,7 +9,7 @@ import { openPayments } from "@/lib/backends/payments";
 import { createPgBossQueue } from "@/lib/backends/queue";
 import { createSecrets, readOrCreateRootSecret } from "@/lib/backends/secrets";
 import { createStripeWebhook, type StripeWebhook } from "@/lib/billing";
-import { type Catalog, createCatalog, type SelfHosted, seedCatalog } from "@/lib/catalog";
+import { type Catalog, createCatalog, listProviders, type SelfHosted, seedCatalog } from "@/lib/catalog";
 import { type Config, readConfig } from "@/lib/config";
 import type { Services } from "@/lib/context";
 import {
@@ -29,6 +29,7 @@ import { createKeyVerifier, type KeyVerifier } from "@/lib/keys";
 import { createMoney, type Money, processOwner } from "@/lib/ledger";
 import { createLimits } from "@/lib/limits";
 import { createResponseStore } from "@/lib/responses";
+import { createStatus, type Status } from "@/lib/status";
 
 /** Everything of one process, wired: configuration → backends → rooms → gateway → API. */
 export interface Composition {
@@ -39,6 +40,7 @@ export interface Composition {
   readonly keys: KeyVerifier;
   readonly gateway: Gateway;
   readonly api: Api;
+  readonly status: Status;
   readonly lifecycle: { isDraining: boolean; readonly startedAtMs: number };
   readonly isEmbedded: boolean;
   readonly stripeWebhook: StripeWebhook;
@@ -140,6 +142,10 @@ async function compose(config: Config): Promise<Composition> {
   const { services } = base;
   const lifecycle = { isDraining: false, startedAtMs: Date.now() };
   const rooms = await openRooms(base);
+  const status = createStatus({
+    ...services,
+    providers: () => listProviders(rooms).filter(({ id, isConfigured }) => isConfigured && id !== "sandbox"),
+  });
   const api = createApi({
     services,
     ...rooms,
@@ -147,6 +153,7 @@ async function compose(config: Config): Promise<Composition> {
     providers: new Set(providers.map(({ id }) => id)),
     routes: apiRoutes({
       catalog: rooms.catalog,
+      status,
       health: {
         version: config.version,
         database: base.embedded ? "embedded" : "external",
@@ -170,6 +177,7 @@ async function compose(config: Config): Promise<Composition> {
     config,
     services,
     api,
+    status,
     lifecycle,
     isEmbedded: base.embedded !== null,
     stripeWebhook: createStripeWebhook(services),

@@ -7,6 +7,7 @@ import { pollStripeJob } from "./definitions/poll-stripe";
 import { proveLedgerJob, proveRecentJob } from "./definitions/prove-ledger";
 import { purgeEndedJob } from "./definitions/purge-ended";
 import { purgeResponsesJob } from "./definitions/purge-responses";
+import { rollUpStatusJob } from "./definitions/roll-up-status";
 
 export interface JobOptions {
   /** How long a hold outlives its process; the proof calls a hold overdue after twice as long. Default 60. */
@@ -24,6 +25,7 @@ export function createJobs(services: Services, options: JobOptions = {}): JobDef
     deliverMailJob(services),
     purgeMailJob(services),
     purgeEndedJob(services),
+    rollUpStatusJob(services),
     purgeResponsesJob(services),
   ];
   return jobs.filter((job): job is JobDefinition => job !== null);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ProviderHealthList, type Status } from "@/lib/status";
 import { type ApiRoute, defineRoute, RawReply } from "../route";
 
 export interface HealthState {
@@ -41,5 +42,19 @@ export function healthRoute(state: HealthState): ApiRoute {
         isDraining ? 503 : 200,
       );
     },
+  });
+}
+
+/** GET /health/providers: speed and errors of each upstream over the last hour. Public. */
+export function providerHealthRoute(status: Status): ApiRoute {
+  return defineRoute({
+    method: "GET",
+    path: "/health/providers",
+    summary: "How the upstreams do",
+    description: "p50, p95 and error rate of each configured provider over the last hour, at most 30 seconds old.",
+    tag: "Operations",
+    access: "public",
+    response: ProviderHealthList,
+    run: () => status.health(),
   });
 }

@@ -1,10 +1,11 @@
 import type { Catalog } from "@/lib/catalog";
+import type { Status } from "@/lib/status";
 import type { ApiRoute } from "../route";
 import { authRoutes } from "./auth";
 import { billingRoutes } from "./billing";
 import { catalogRoutes } from "./catalog";
 import { type DocumentState, documentRoute } from "./document";
-import { type HealthState, healthRoute } from "./health";
+import { type HealthState, healthRoute, providerHealthRoute } from "./health";
 import { keyRoutes } from "./keys";
 import { responseRoutes } from "./responses";
 import { usageRoutes } from "./usage";
@@ -12,6 +13,7 @@ import { usageRoutes } from "./usage";
 export interface RouteParts {
   readonly catalog: Catalog;
   readonly health: HealthState;
+  readonly status: Status;
   readonly document: DocumentState;
 }
 
@@ -25,6 +27,7 @@ export function apiRoutes(parts: RouteParts): readonly ApiRoute[] {
     ...billingRoutes,
     ...authRoutes,
     healthRoute(parts.health),
+    providerHealthRoute(parts.status),
   ];
   return [...routes, documentRoute(parts.document, routes)];
 }
