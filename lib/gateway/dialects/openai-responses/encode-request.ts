@@ -15,6 +15,7 @@ import { encodeFormat, encodeTools, splitServerTools } from "./tools";
 /** OpenAI refuses a smaller bound. */
 export const OUTPUT_LEAST = 16;
 export const RESPONSES_PATH = "/responses";
+const ASK_FOR_JSON = "Answer with one JSON object.";
 const TIERS = new Set(["auto", "default", "flex", "priority", "scale"]);
 
 /** Parameters that a model may lack without the answer losing its meaning. */
@@ -86,6 +87,23 @@ function dropUnsupported(
   }
 }
 
+/** JSON without a schema is refused unless the word stands somewhere in the input (wire 75). */
+function askForJson(
+  request: GenerateRequest,
+  instructions: string | undefined,
+  warnings: Warning[],
+): string | undefined {
+  if (request.responseFormat?.type !== "json") return instructions;
+  const isSaid = (text: string): boolean => /json/i.test(text);
+  const isAsked =
+    isSaid(instructions ?? "") ||
+    request.messages.some(({ blocks }) => blocks.some((block) => block.type === "text" && isSaid(block.text)));
+  if (isAsked) return instructions;
+  const detail = "A sentence that asks for JSON was added to the instructions.";
+  warnings.push({ kind: "emulated", path: "response_format", detail });
+  return instructions === undefined ? ASK_FOR_JSON : `${instructions}\n\n${ASK_FOR_JSON}`;
+}
+
 /** Models that do not think refuse to be asked for their ciphertext. */
 const mayThink = (request: GenerateRequest, target: EncodeTarget): boolean =>
   target.capabilities.reasoning === true ||
@@ -107,7 +125,7 @@ export function encodeRequest(request: GenerateRequest, target: EncodeTarget): O
   ];
   const body = compact({
     model: target.nativeModel,
-    instructions,
+    instructions: askForJson(request, instructions, warnings),
     input,
     ...encodeTools(request, serverTools, warnings),
     max_output_tokens: request.maxOutputTokens === undefined ? undefined : encodeCap(request.maxOutputTokens, warnings),

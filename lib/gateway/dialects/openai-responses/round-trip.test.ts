@@ -56,6 +56,8 @@ describe("requests", () => {
   it("decode to what was encoded", () => {
     fc.assert(
       fc.property(arbitrary.request, ({ stop: _stop, ...request }) => {
+        // A sentence would be added for it (encode-request.test.ts).
+        fc.pre(request.responseFormat?.type !== "json");
         const { body, warnings } = outbound.encodeRequest(request, target);
         expect(warnings).toEqual([]);
         const wire: unknown = JSON.parse(JSON.stringify(body));
