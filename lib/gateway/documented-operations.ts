@@ -6,6 +6,7 @@ import {
   MessagesResponse,
 } from "./dialects/anthropic-messages";
 import { ChatCompletion, ChatRequest } from "./dialects/openai-chat";
+import { ResponseObject, ResponsesRequest } from "./dialects/openai-responses";
 
 /** A model operation as the public description tells it: the dialect's published schemas, which the readers are tested against. */
 export interface DocumentedOperation {
@@ -32,6 +33,17 @@ export const documentedOperations: readonly DocumentedOperation[] = [
     tag: "Text",
     body: ChatRequest,
     response: ChatCompletion,
+    isStreamable: true,
+    envelope: "openai",
+  },
+  {
+    path: "/responses",
+    operationId: "createResponse",
+    summary: "Create a response",
+    description: "The OpenAI Responses dialect. Any text model of any provider answers.",
+    tag: "Text",
+    body: ResponsesRequest,
+    response: ResponseObject,
     isStreamable: true,
     envelope: "openai",
   },
