@@ -6,7 +6,7 @@ import {
   MessagesResponse,
 } from "./dialects/anthropic-messages";
 import { ChatCompletion, ChatRequest } from "./dialects/openai-chat";
-import { ResponseObject, ResponsesRequest } from "./dialects/openai-responses";
+import { InputTokensRequest, InputTokensResponse, ResponseObject, ResponsesRequest } from "./dialects/openai-responses";
 
 /** A model operation as the public description tells it: the dialect's published schemas, which the readers are tested against. */
 export interface DocumentedOperation {
@@ -45,6 +45,17 @@ export const documentedOperations: readonly DocumentedOperation[] = [
     body: ResponsesRequest,
     response: ResponseObject,
     isStreamable: true,
+    envelope: "openai",
+  },
+  {
+    path: "/responses/input_tokens",
+    operationId: "countResponseTokens",
+    summary: "Count the input tokens of a response",
+    description: "Never charged.",
+    tag: "Text",
+    body: InputTokensRequest,
+    response: InputTokensResponse,
+    isStreamable: false,
     envelope: "openai",
   },
   {
