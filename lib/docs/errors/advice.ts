@@ -90,11 +90,11 @@ const TEXTS: Readonly<Record<ErrorCode, { readonly en: Texts; readonly ru: Texts
   },
   model_not_allowed: {
     en: [
-      "The key names the models it may use, or it is a test key and the model is not the sandbox's.",
+      "The key names the models it may use, and this one is not among them.",
       "Choose an allowed model or change the key's list.",
     ],
     ru: [
-      "Ключу разрешены только названные модели, либо это тестовый ключ, а модель не из песочницы.",
+      "Ключу разрешены только названные модели, и этой среди них нет.",
       "Выберите разрешённую модель или измените список у ключа.",
     ],
   },
@@ -130,8 +130,14 @@ const TEXTS: Readonly<Record<ErrorCode, { readonly en: Texts; readonly ru: Texts
     ru: ["Тело перестало приходить раньше, чем закончилось.", "Отправьте снова; проверьте сеть между вами и шлюзом."],
   },
   idempotency_running: {
-    en: ["The first request with this `Idempotency-Key` has not finished.", "Wait for it; retry after a moment."],
-    ru: ["Первый запрос с этим `Idempotency-Key` ещё не завершён.", "Дождитесь его и повторите чуть позже."],
+    en: [
+      "A request with this `Idempotency-Key` still runs, or it was a stream, whose answer is not kept.",
+      "Retry after `Retry-After`; for a stream, read its record with `GET /generation?id=`.",
+    ],
+    ru: [
+      "Запрос с этим `Idempotency-Key` ещё идёт либо был потоком: ответы потоков не хранятся.",
+      "Повторите через `Retry-After`; запись о потоке даёт `GET /generation?id=`.",
+    ],
   },
   conflict: {
     en: ["The object is in a state that does not allow this.", "Read it again and decide anew."],

@@ -2,6 +2,7 @@ import { stemRussian } from "./stem-russian";
 
 const WORD = /[\p{L}\p{N}]+(?:[_'’-][\p{L}\p{N}]+)*/gu;
 const CYRILLIC = /^[а-яё]+$/;
+const FLEETING = /([^аеиоуыэюя])[ое]к$/;
 const LATIN = /^[a-z]+$/;
 
 /** What a word is looked up by: lower case, without its ending. */
@@ -28,6 +29,8 @@ export function stemsOf(text: string): string[] {
     const parts = word.split(/[_'’-]/);
     if (parts.length > 1) found.push(word);
     for (const part of parts) if (part !== "") found.push(stem(part));
+    // The vowel of "ошибок" and "список" is not in "ошибка" and "списка".
+    if (FLEETING.test(word)) found.push(word.replace(FLEETING, "$1к"));
   }
   return found;
 }
