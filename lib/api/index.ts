@@ -51,6 +51,7 @@ export function createApi(parts: ApiParts): Api {
   const matchConsole = createMatcher(parts.routes.filter(({ door }) => door !== "api"));
 
   async function answer(request: GatewayRequest, at: MachinePath, requestId: string): Promise<GatewayReply> {
+    if (at.mount === "proxy") return gateway.proxy(request);
     const target = gatewayTarget(request, at);
     if (target) return gateway.handle(target.operation, target.dialect, request, target.path);
     const match = matchApi(request.method, at.rest);
@@ -67,7 +68,7 @@ export function createApi(parts: ApiParts): Api {
   async function answerConsole(request: GatewayRequest, rest: string, ctx: Context | null): Promise<GatewayReply> {
     const path = normalizePath(rest);
     if (request.method === "POST" && path === "/try/demo") return serveDemo(parts, request);
-    const tried = await serveTry(gateway, request, path, ctx);
+    const tried = await serveTry(gateway, request, path === "/quote" ? "/try/quote" : path, ctx);
     if (tried) return tried;
     const match = matchConsole(request.method, path);
     if (match.kind === "none") throw new AppError("not_found");

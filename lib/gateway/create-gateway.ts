@@ -4,7 +4,18 @@ import type { Dialect, DialectId } from "./dialects/dialect";
 import { fallbackEnvelope } from "./dialects/fallback-envelope";
 import type { Gateway } from "./gateway";
 import type { GatewayReply } from "./http";
-import { type Core, count, InFlightQueue, InsuredShare, OpenCalls, receive, reframe, run } from "./pipeline";
+import {
+  type Core,
+  count,
+  InFlightQueue,
+  InsuredShare,
+  OpenCalls,
+  quote,
+  receive,
+  reframe,
+  run,
+  serveNative,
+} from "./pipeline";
 import type { GatewayPorts } from "./ports";
 import { findProvider } from "./providers";
 import type { Provider } from "./providers/provider";
@@ -61,8 +72,13 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
       if (!dialect) return notServed(encodeError, dialectId);
       const received = receive(core, operation, dialect, request, path, caller);
       if (operation === "count_tokens") return count(received);
+      if (operation === "quote") return quote(received);
       const framing = dialect.inbound.streamFraming?.(path);
       return framing ? reframe(await run(received), framing) : run(received);
+    },
+    async proxy(request) {
+      const dialect = registry.findDialect("openai-chat");
+      return dialect ? serveNative(core, request, dialect) : notServed(encodeError, "openai-chat");
     },
     encodeError,
     async drain(deadlineMs) {

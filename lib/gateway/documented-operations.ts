@@ -7,6 +7,7 @@ import {
 } from "./dialects/anthropic-messages";
 import { ChatCompletion, ChatRequest } from "./dialects/openai-chat";
 import { InputTokensRequest, InputTokensResponse, ResponseObject, ResponsesRequest } from "./dialects/openai-responses";
+import { QuoteOutput, QuoteRequest } from "./quote-schemas";
 
 /** A model operation as the public description tells it: the dialect's published schemas, which the readers are tested against. */
 export interface DocumentedOperation {
@@ -79,5 +80,17 @@ export const documentedOperations: readonly DocumentedOperation[] = [
     response: CountTokensResponse,
     isStreamable: false,
     envelope: "anthropic",
+  },
+  {
+    path: "/quote",
+    operationId: "quoteGeneration",
+    summary: "Quote a request without sending it",
+    description:
+      "Takes the body of any generate request. Says which endpoints would be tried and which not and why, what the call costs at most, and what translating it would lose. Never charged; no provider is called.",
+    tag: "Text",
+    body: QuoteRequest,
+    response: QuoteOutput,
+    isStreamable: false,
+    envelope: "openai",
   },
 ];

@@ -4,7 +4,7 @@ import type { GatewayReply, GatewayRequest } from "./http";
 import type { Principal } from "./ports";
 
 /** What the gateway can be asked to do with a model. */
-export type Operation = "generate" | "count_tokens";
+export type Operation = "generate" | "count_tokens" | "quote";
 
 /** The framework-free core: the same for both mounts. */
 export interface Gateway {
@@ -19,6 +19,8 @@ export interface Gateway {
     path: PathFacts,
     caller?: Principal,
   ): Promise<GatewayReply>;
+  /** Serves a call through the provider proxy (`/{provider}/{path}`, `/proxy/{provider}/{path}`). Never throws. */
+  proxy(request: GatewayRequest): Promise<GatewayReply>;
   /** The one renderer of errors per envelope, for paths outside the pipeline too. */
   encodeError(dialect: DialectId, error: AppError, requestId: string): { status: number; body: unknown };
   /** Stops taking calls; finishes streams within the deadline, cuts the rest, settles all. */

@@ -23,4 +23,5 @@ export const gatewayRoutes: readonly GatewayRoute[] = [
   post("/messages/count_tokens", "count_tokens", "anthropic-messages"),
   post("/responses", "generate", "openai-responses"),
   post("/responses/input_tokens", "count_tokens", "openai-responses"),
+  post("/quote", "quote", "openai-chat"),
 ];

@@ -239,6 +239,8 @@ export interface PassthroughCodec {
     finish(usage: Usage | null, cost: ReplyCost | null): Uint8Array;
   };
   streamMeter(edits: ReplyEdits, wantsUsageChunk: boolean): PassthroughMeter;
+  /** Whether a frame is there only because we switched usage on. Absent = the dialect needs no switch. */
+  isUsageFrame?(frame: SseFrame): boolean;
 }
 
 /** Counting a prompt without sending it, where a dialect has an operation for it. Free of charge. */

@@ -5,6 +5,7 @@ import { type AttemptFailure, answerFailure } from "../upstream";
 import type { Attempt } from "./attempt";
 import { attemptRecord } from "./attempts";
 import { meteredOf } from "./metered";
+import { isNative } from "./native-request";
 import { remember } from "./remember";
 import { addCostHeaders, answerHeaders } from "./reply-headers";
 import { replyId, replyMeta } from "./reply-meta";
@@ -41,7 +42,9 @@ export function readPlain(
 
 function readPassed(stage: Reserved, { candidate }: Attempt, body: Uint8Array): PlainAnswer {
   const edits = { id: replyId(stage), model: candidate.model.id, request: stage.body };
-  return candidate.dialect.passthrough.meterResponse(body, edits);
+  const metered = candidate.dialect.passthrough.meterResponse(body, edits);
+  // Through the proxy the answer stays the provider's own; its cost stands in the headers.
+  return isNative(stage, candidate) ? { ...metered, finish: () => body } : metered;
 }
 
 function readTranslated(stage: Reserved, { candidate, prepared }: Attempt, body: Uint8Array): PlainAnswer {

@@ -8,11 +8,15 @@ import { boundsOf } from "./bounds";
 import { ClientWatch } from "./client-watch";
 import { LiveStream } from "./live-stream";
 import { meteredOf, NOTHING_MADE } from "./metered";
+import { NativePath } from "./native-path";
+import { nativeRefusal } from "./native-refusal";
+import { isNative, unaskedUsage } from "./native-request";
 import { PassthroughPath } from "./passthrough-path";
 import { answerHeaders } from "./reply-headers";
 import { replyId, replyMeta } from "./reply-meta";
 import { type Ending, settle } from "./settle";
 import type { Answered, Reserved } from "./stages";
+import type { StreamPath } from "./stream-path";
 import { TranslatedPath } from "./translated-path";
 
 /** What the access log of an abandoned call shows; the client is not there to see it. */
@@ -38,7 +42,10 @@ export async function answer(stage: Reserved): Promise<Answered> {
   // A stream goes on watching until it has settled.
   if (!("reply" in outcome && stage.facts.isStream)) watch.release();
   if ("reply" in outcome) return outcome;
-  throw await giveUp(stage, outcome, attempts);
+  const error = await giveUp(stage, outcome, attempts);
+  const native = nativeRefusal(stage, outcome.failure);
+  if (native) return { reply: native };
+  throw error;
 }
 
 interface Defeat {
@@ -142,23 +149,11 @@ function stream(
   earlier: readonly AttemptRecord[],
 ): Answered | AttemptFailure {
   const { candidate, call, prepared, startedAtMs } = tried;
-  const { dialect } = candidate;
-  const path = candidate.isPassthrough
-    ? new PassthroughPath(
-        dialect.passthrough.streamMeter(
-          { id: replyId(stage), model: candidate.model.id, request: stage.body },
-          stage.facts.wantsUsageChunk,
-        ),
-      )
-    : new TranslatedPath(
-        dialect.outbound.streamDecoder(prepared.neutral ?? undefined),
-        stage.dialect.inbound.streamEncoder(replyMeta(stage, candidate)),
-      );
   const live = new LiveStream({
     stage,
     candidate,
     call,
-    path,
+    path: pathOf(stage, tried),
     startedAtMs,
     earlier: [...earlier],
     warnings: prepared.warnings,
@@ -170,6 +165,19 @@ function stream(
   const elapsed = { upstreamMs: now - call.timing.startedMs, totalMs: now - stage.startedMs };
   const headers = answerHeaders(stage, candidate, elapsed, prepared.warnings);
   return { reply: { status: 200, headers, body: live.output } };
+}
+
+function pathOf(stage: Reserved, { candidate, prepared }: Attempt): StreamPath {
+  const { dialect, isPassthrough } = candidate;
+  if (!isPassthrough) {
+    const decoder = dialect.outbound.streamDecoder(prepared.neutral ?? undefined);
+    return new TranslatedPath(decoder, stage.dialect.inbound.streamEncoder(replyMeta(stage, candidate)));
+  }
+  const edits = { id: replyId(stage), model: candidate.model.id, request: stage.body };
+  const meter = dialect.passthrough.streamMeter(edits, stage.facts.wantsUsageChunk);
+  return isNative(stage, candidate)
+    ? new NativePath(meter, unaskedUsage(dialect.passthrough, stage.facts))
+    : new PassthroughPath(meter);
 }
 
 const NOTHING = {

@@ -61,7 +61,7 @@ export function failureOf(stage: Reserved, { candidate, opening }: Attempt): Att
   if (status < 400) return answerFailure(`status_${status}`, providerId, status);
   const words = dialect.outbound.decodeError(status, readJson(body));
   const retryAfter = retryAfterSeconds(opening.retryAfter, stage.core.ports.clock.now());
-  return statusFailure(status, words, providerId, retryAfter, candidate.isSandbox);
+  return { ...statusFailure(status, words, providerId, retryAfter, candidate.isSandbox), answer: opening };
 }
 
 /** JSON when it is, else the text, else null. */

@@ -42,7 +42,7 @@ function readUsd(text: string, param: string): bigint {
 }
 
 /** The bounds of a candidate: the client's cap or ours, never more than the model can write or read. */
-export function boundsOf(routed: Routed, { model, card }: Candidate): Bounds {
+export function boundsOf(routed: Pick<Routed, "facts" | "core" | "promptTokens">, { model, card }: Candidate): Bounds {
   const { facts, core } = routed;
   const hasTools = facts.parameters.includes("tools");
   const promptTokens = promptBound(routed.promptTokens, hasTools, model.contextLength);

@@ -3,6 +3,8 @@ export { count } from "./count";
 export { InFlightQueue } from "./in-flight";
 export { InsuredShare } from "./insured-share";
 export { OpenCalls } from "./open-calls";
+export { quote } from "./quote";
 export { receive } from "./receive";
 export { reframe } from "./reframe";
 export { run } from "./run";
+export { serveNative } from "./serve-native";

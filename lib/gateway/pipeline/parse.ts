@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { AppError } from "@/lib/kernel";
 import { type BodyScan, BodyScanner, SLICE_BYTES } from "../metering";
+import { nativeFacts } from "./native-request";
 import type { Authenticated, Parsed } from "./stages";
 
 /**
@@ -9,7 +10,8 @@ import type { Authenticated, Parsed } from "./stages";
  */
 export async function parse(stage: Authenticated): Promise<Parsed> {
   const { raw, body, scan } = await readBody(stage);
-  return { ...stage, raw, body, facts: stage.dialect.inbound.readFacts(body, stage.path), scan };
+  const facts = stage.native ? nativeFacts(stage, body) : stage.dialect.inbound.readFacts(body, stage.path);
+  return { ...stage, raw, body, facts, scan };
 }
 
 /** Size, type, encoding and depth of the body, then one `JSON.parse`. */

@@ -4,7 +4,8 @@ import { DIALECT_TRAITS } from "../dialects/traits";
 import type { GenerateRequest, Warning } from "../ir";
 import type { Candidate } from "../routing";
 import { type AttemptFailure, credentialFailure, joinUrl, type UpstreamRequest } from "../upstream";
-import type { Reserved } from "./stages";
+import { isNative, nativeRequest } from "./native-request";
+import type { Received, Reserved } from "./stages";
 
 /** A candidate's request on the wire, and what it took to make it. */
 export interface Prepared {
@@ -23,7 +24,7 @@ const SANDBOX_ORIGIN = "sandbox:";
  * in the provider's dialect.
  */
 export async function prepare(stage: Reserved, candidate: Candidate): Promise<Prepared | AttemptFailure> {
-  const made = candidate.isPassthrough ? passThrough(stage, candidate) : translate(stage, candidate);
+  const made = madeOf(stage, candidate);
   const { target } = candidate;
   if (!target) {
     const request: UpstreamRequest = {
@@ -49,6 +50,11 @@ export async function prepare(stage: Reserved, candidate: Candidate): Promise<Pr
   return { request, warnings: made.warnings, neutral: made.neutral };
 }
 
+function madeOf(stage: Reserved, candidate: Candidate): Made {
+  if (isNative(stage, candidate)) return { ...NOTHING_LOST, ...nativeRequest(stage, candidate) };
+  return candidate.isPassthrough ? passThrough(stage, candidate) : translate(stage, candidate);
+}
+
 interface Made {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -66,10 +72,14 @@ function passThrough(stage: Reserved, candidate: Candidate): Made {
     patches: candidate.patches,
   });
   const path = passthrough.requestPath(candidate.nativeModel, stage.facts.isStream);
-  return { path, headers: NO_HEADERS, body, warnings: NO_WARNINGS, neutral: null };
+  return { ...NOTHING_LOST, path, body };
 }
 
-function translate(stage: Reserved, candidate: Candidate): Made {
+/** The request in the candidate's dialect. Throws AppError `invalid_request` for what it has no words for. */
+export function translate(
+  stage: Pick<Reserved, "dialect" | "body" | "path" | "isCapOurs" | "outputCap">,
+  candidate: Candidate,
+): Made {
   const { model, dialect, nativeModel } = candidate;
   const decoded = stage.dialect.inbound.decodeRequest(stage.body, stage.path);
   const neutral: GenerateRequest = stage.isCapOurs
@@ -92,8 +102,7 @@ function translate(stage: Reserved, candidate: Candidate): Made {
   };
 }
 
-const NO_HEADERS: Readonly<Record<string, string>> = {};
-const NO_WARNINGS: readonly Warning[] = [];
+const NOTHING_LOST: Pick<Made, "headers" | "warnings" | "neutral"> = { headers: {}, warnings: [], neutral: null };
 const STREAM_HEADERS = {
   "content-type": "application/json",
   accept: "text/event-stream",
@@ -108,7 +117,7 @@ const baseHeaders = (isStream: boolean): Readonly<Record<string, string>> =>
 const SANE_HEADER = /^[\x20-\x7e]{1,2000}$/;
 
 /** The client's own headers that this dialect's providers understand, byte for byte. Nothing else of it is sent on. */
-function forwardHeaders(stage: Reserved, headers: Record<string, string>): void {
+export function forwardHeaders(stage: Received, headers: Record<string, string>): void {
   for (const name of DIALECT_TRAITS[stage.dialect.id].forwardedHeaders) {
     const value = stage.request.header(name);
     if (value !== null && SANE_HEADER.test(value)) headers[name] = value;

@@ -3,6 +3,7 @@ import type { Dialect, PathFacts } from "../dialects/dialect";
 import type { Operation } from "../gateway";
 import type { GatewayRequest } from "../http";
 import type { Principal } from "../ports";
+import type { NativeCall } from "../proxy";
 import type { Core } from "./core";
 import type { Received } from "./stages";
 
@@ -20,6 +21,7 @@ export function receive(
   request: GatewayRequest,
   path: PathFacts,
   caller: Principal | null = null,
+  native: NativeCall | null = null,
 ): Received {
   const { clock } = core.ports;
   const sent = request.header("x-request-id");
@@ -31,6 +33,7 @@ export function receive(
     request,
     path,
     caller,
+    native,
     requestId: sent !== null && SANE_ID.test(sent) ? sent : newUuid(startedAtMs),
     startedAtMs,
     startedMs: clock.monotonic(),

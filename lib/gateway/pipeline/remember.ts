@@ -9,7 +9,8 @@ import type { Reserved } from "./stages";
 export async function remember(stage: Reserved, answer: string | Uint8Array | readonly Uint8Array[]): Promise<void> {
   const { state } = stage.dialect;
   const { responses, log } = stage.core.ports;
-  if (!state || !responses) return;
+  // Through the proxy the provider keeps its own answers.
+  if (!state || !responses || stage.native) return;
   try {
     const turn = state.keep(stage.body, textOf(answer));
     if (turn) await responses.save(ownerOf(stage), stage.generationId, turn);

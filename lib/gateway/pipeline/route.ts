@@ -1,6 +1,6 @@
 import { derivedUuid, newUuid } from "@/lib/kernel";
 import { countTokens, walkPrompt } from "../metering";
-import { type Candidate, plan } from "../routing";
+import { type Candidate, plan, planNative } from "../routing";
 import { limitId, overLimit } from "./authenticate";
 import type { Claimed, Routed } from "./stages";
 
@@ -16,13 +16,10 @@ const ASSUMED_OUTPUT_TOKENS = 256;
 export async function route(stage: Claimed): Promise<Routed> {
   const { core, facts, principal, request, scan } = stage;
   const wanted = request.header("x-routing");
-  const { requestedModel, candidates } = plan(core.world, {
-    catalog: core.ports.catalog.snapshot(),
-    principal,
-    facts,
-    dialect: stage.dialect,
-    preference: PREFERENCES.find((name) => name === wanted) ?? null,
-  });
+  const input = { catalog: core.ports.catalog.snapshot(), principal, facts, dialect: stage.dialect };
+  const { requestedModel, candidates } = stage.native
+    ? planNative(core.world, input, stage.native.provider, stage.native.endpoint)
+    : plan(core.world, { ...input, preference: PREFERENCES.find((name) => name === wanted) ?? null });
   const hasMedia = scan.opaqueBytes > 0 || facts.inputModalities.length > 0;
   const promptTokens = hasMedia ? walkPrompt(stage.body).tokenBound : scan.tokenBound;
   const takenTokens = principal.tpm > 0 ? countTokens(stage.raw.length) + ASSUMED_OUTPUT_TOKENS : 0;

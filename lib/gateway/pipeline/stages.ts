@@ -4,6 +4,7 @@ import type { Operation } from "../gateway";
 import type { GatewayReply, GatewayRequest } from "../http";
 import type { BodyScan } from "../metering";
 import type { LimitState, Principal } from "../ports";
+import type { NativeCall } from "../proxy";
 import type { Candidate } from "../routing";
 import type { Core } from "./core";
 
@@ -19,6 +20,8 @@ export interface Received {
   readonly path: PathFacts;
   /** Who calls, where the mount knows; null = a key in the request tells. */
   readonly caller: Principal | null;
+  /** Set when the call came through the provider proxy. */
+  readonly native: NativeCall | null;
   /** The client's, when it is sane, else a new one. */
   readonly requestId: string;
   readonly startedAtMs: number;

@@ -65,13 +65,28 @@ export function plan(world: RoutingWorld, input: PlanInput): Plan {
 }
 
 function candidatesOf(world: RoutingWorld, input: PlanInput, resolved: ResolvedModel): readonly Candidate[] {
+  const { candidates, skipped } = weigh(world, input, resolved);
+  if (candidates.length === 0) throw nobodyServes(resolved.model, skipped);
+  return candidates;
+}
+
+/** A model's endpoints, told apart and ordered. */
+export interface Weighed {
+  readonly candidates: readonly Candidate[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** Which endpoints of a model may serve a request. Throws AppError `invalid_request` for what the model cannot do at all. */
+export function weigh(world: RoutingWorld, input: PlanInput, resolved: ResolvedModel): Weighed {
   const { model, suffix } = resolved;
   const { facts, principal } = input;
   if (model.type !== "chat") {
     const message = `"${model.id}" is a model of type ${model.type}: it cannot be called here.`;
     throw new AppError("invalid_request", { message, param: "model" });
   }
-  if (principal.mode === "test" || model.lab === SANDBOX_LAB) return [sandboxCandidate(world, input, model)];
+  if (principal.mode === "test" || model.lab === SANDBOX_LAB) {
+    return { candidates: [sandboxCandidate(world, input, model)], skipped: [] };
+  }
   const wrong = incapable(facts, model);
   if (wrong) throw wrong;
   const unsupported = unsupportedParams(facts, model);
@@ -88,8 +103,7 @@ function candidatesOf(world: RoutingWorld, input: PlanInput, resolved: ResolvedM
     if (typeof candidate === "string") skipped.push({ endpoint, reason: candidate });
     else found.push(candidate);
   }
-  if (found.length === 0) throw nobodyServes(model, skipped);
-  return orderCandidates(found, facts.routing, sortKey(input, suffix), world.stats);
+  return { candidates: orderCandidates(found, facts.routing, sortKey(input, suffix), world.stats), skipped };
 }
 
 function sortKey(input: PlanInput, suffix: ResolvedModel["suffix"]): SortKey | null {
@@ -163,7 +177,12 @@ function candidateOf(
 
 const NO_PATCHES: readonly BodyPatch[] = [];
 
-function sandboxCandidate(world: RoutingWorld, { dialect }: PlanInput, model: CatalogModel): Candidate {
+/** The sandbox answering under a model's id. */
+export function sandboxCandidate(
+  world: RoutingWorld,
+  { dialect }: Pick<PlanInput, "dialect">,
+  model: CatalogModel,
+): Candidate {
   const spoken = world.findDialect(world.sandboxDialect);
   if (!spoken) throw new AppError("internal", { cause: "the sandbox's dialect is not registered" });
   return {

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/kernel";
+import type { Opening } from "./open-call";
 import { scrub } from "./scrub";
 import type { UpstreamFailure } from "./transport";
 
@@ -12,6 +13,8 @@ export interface AttemptFailure {
   readonly status: number | null;
   /** One word for the attempt's record. */
   readonly word: string;
+  /** The provider's own answer, when it gave a whole one. */
+  readonly answer?: Extract<Opening, { kind: "whole" }>;
 }
 
 /** The provider's own words about an error answer. */

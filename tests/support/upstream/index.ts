@@ -42,6 +42,11 @@ export async function startUpstream(port = 0): Promise<TestUpstream> {
   let choose: (call: UpstreamCallFacts) => Behaviour = ({ model }) => byModel(model);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === "GET") {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ object: "list", data: [{ id: "native", object: "model" }] }));
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = JSON.parse(Buffer.concat(chunks).toString("utf8")) as Record<string, unknown>;

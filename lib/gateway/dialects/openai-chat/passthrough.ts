@@ -100,6 +100,9 @@ function meterResponse(raw: Uint8Array, edits: ReplyEdits): ReturnType<Passthrou
   };
 }
 
+const NO_CHOICES = /"choices"\s*:\s*\[\s*\]/;
+const NAMES_USAGE = /"usage"\s*:\s*\{/;
+
 export const passthrough: PassthroughCodec = {
   requestPath: () => "/chat/completions",
   rewriteRequest(raw, body, edits) {
@@ -108,4 +111,5 @@ export const passthrough: PassthroughCodec = {
   },
   meterResponse,
   streamMeter: (edits, wantsUsageChunk) => new ChatStreamMeter(edits, wantsUsageChunk),
+  isUsageFrame: ({ data }) => NO_CHOICES.test(data) && NAMES_USAGE.test(data),
 };
