@@ -1,4 +1,4 @@
-import type { DialectId, Gateway, GatewayReply, Operation } from "@/lib/gateway";
+import type { DialectId, Gateway, GatewayReply, GatewayRequest, Operation } from "@/lib/gateway";
 import { requestOf } from "./gateway-call";
 
 const NO_PATH = { model: null, action: null, query: new URLSearchParams() };
@@ -19,12 +19,8 @@ function bodyOf({ body }: GatewayReply): BodyInit | null {
   });
 }
 
-/** A `fetch` for official clients that ends at the door of a gateway in memory. */
-export function gatewayFetch(
-  gateway: Gateway,
-  dialect: DialectId,
-  operation: Operation = "generate",
-): typeof globalThis.fetch {
+/** A `fetch` that ends where `handle` takes a request. */
+export function fetchOver(handle: (request: GatewayRequest) => Promise<GatewayReply>): typeof globalThis.fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const headers = Object.fromEntries(new Headers(init?.headers).entries());
@@ -34,7 +30,14 @@ export function gatewayFetch(
       path: url.pathname,
       ...(init?.signal ? { signal: init.signal } : {}),
     });
-    const reply = await gateway.handle(operation, dialect, request, NO_PATH);
+    const reply = await handle({ ...request, method: init?.method ?? "GET", query: url.search.slice(1) });
     return new Response(bodyOf(reply), { status: reply.status, headers: reply.headers });
   };
 }
+
+/** A `fetch` for official clients that ends at the door of a gateway in memory. */
+export const gatewayFetch = (
+  gateway: Gateway,
+  dialect: DialectId,
+  operation: Operation = "generate",
+): typeof globalThis.fetch => fetchOver((request) => gateway.handle(operation, dialect, request, NO_PATH));

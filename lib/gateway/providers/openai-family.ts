@@ -65,3 +65,44 @@ export const openAiQuirks: readonly Quirk[] = [
   silentTurnIsText,
   onlyFields(FIELDS, "openai/unknown-field.refused.json"),
 ];
+
+/** Request members of OpenAI's published Responses schema, and what its own coding agent sends beside them. */
+const RESPONSES_FIELDS = [
+  "background",
+  "client_metadata",
+  "context_management",
+  "conversation",
+  "include",
+  "input",
+  "instructions",
+  "max_output_tokens",
+  "max_tool_calls",
+  "metadata",
+  "model",
+  "moderation",
+  "parallel_tool_calls",
+  "previous_response_id",
+  "prompt",
+  "prompt_cache_key",
+  "prompt_cache_options",
+  "prompt_cache_retention",
+  "reasoning",
+  "safety_identifier",
+  "service_tier",
+  "store",
+  "stream",
+  "stream_options",
+  "temperature",
+  "text",
+  "tool_choice",
+  "tools",
+  "top_logprobs",
+  "top_p",
+  "truncation",
+  "user",
+];
+
+/** Responses as OpenAI and Azure serve them: strict about every member. */
+export const openAiResponsesQuirks: readonly Quirk[] = [
+  onlyFields(RESPONSES_FIELDS, "openai-responses/unknown-field.refused.json"),
+];

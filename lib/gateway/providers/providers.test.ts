@@ -145,6 +145,12 @@ describe("deviations", () => {
     expect(patchBody(patched, patches)).toEqual(patched);
   });
 
+  it.each(["openai", "azure"])("of %s: Responses refuses unknown members too", (id) => {
+    const file = path.join(WIRE, "openai-responses/unknown-field.refused.json");
+    const { model, request, sent }: Refusal = JSON.parse(readFileSync(file, "utf8"));
+    expect(patchBody(request, bodyPatches(provider(id), "openai-responses", model))).toEqual(sent);
+  });
+
   it("leave a plain request alone", () => {
     const plain = { model: "m", messages: [{ role: "user", content: "hi" }], temperature: 0.5, stream: true };
     for (const entry of providers) {

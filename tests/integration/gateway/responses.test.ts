@@ -3,11 +3,13 @@ import { zodTextFormat } from "openai/helpers/zod";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { actInAccount, createAccount } from "@/lib/accounts";
+import { createApi } from "@/lib/api";
+import { responseRoutes } from "@/lib/api/routes/responses";
 import type { Context } from "@/lib/context";
 import { parseId } from "@/lib/kernel";
 import { createResponseStore, deleteResponse, getResponse, listInputItems, purgeResponses } from "@/lib/responses";
 import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
-import { gatewayFetch } from "@/tests/support/gateway-fetch";
+import { fetchOver, gatewayFetch } from "@/tests/support/gateway-fetch";
 import { costOfEntry, KEY, openScene, PRICES, type Scene } from "@/tests/support/gateway-scene";
 import { createTestServices, type TestServices } from "@/tests/support/services";
 import type { Behaviour } from "@/tests/support/upstream";
@@ -274,6 +276,34 @@ describe.each(["openai-chat", "openai-responses"] as const)("the official client
     expect(object).toBe("response.input_tokens");
     expect(input_tokens).toBeGreaterThan(5);
     expect(scene.upstream.journal).toEqual([]);
+  });
+
+  it("the client's own calls read, list and forget what was kept", async () => {
+    const api = createApi({
+      services: app.services,
+      gateway: scene.gateway,
+      keys: scene.world.ports.keys,
+      limits: scene.world.ports.limits,
+      routes: responseRoutes,
+      providers: new Set(),
+      demo: { model: "sandbox/echo", apiKey: null },
+    });
+    const whole = new OpenAI({
+      apiKey: KEY,
+      baseURL: "http://gateway.test/api/v1",
+      maxRetries: 0,
+      fetch: fetchOver((request) => api.handle(request)),
+    });
+    const { id, output } = await whole.responses.create({ model, input: "Hi" });
+    expect(await whole.responses.retrieve(id)).toMatchObject({ id, output, output_text: "Hello, world!" });
+    const page = await whole.responses.inputItems.list(id);
+    expect(page.data).toMatchObject([{ type: "message", role: "user", content: [{ type: "input_text", text: "Hi" }] }]);
+    await whole.responses.delete(id);
+    await expect(whole.responses.retrieve(id)).rejects.toMatchObject({ status: 404, param: "response_id" });
+    await expect(whole.responses.inputItems.list(id)).rejects.toMatchObject({ status: 404 });
+    await expect(whole.responses.delete(id)).rejects.toMatchObject({ status: 404 });
+    await expect(whole.responses.cancel(id)).rejects.toMatchObject({ status: 404 });
+    expect((await whole.responses.inputTokens.count({ model, input: "Hi" })).input_tokens).toBeGreaterThan(0);
   });
 
   async function streamed(extra: object) {

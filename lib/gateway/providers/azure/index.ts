@@ -1,4 +1,4 @@
-import { openAiQuirks } from "../openai-family";
+import { openAiQuirks, openAiResponsesQuirks } from "../openai-family";
 import { defineProvider, keyHeader } from "../provider";
 
 const BASE = "https://{resource}.openai.azure.com/openai/v1";
@@ -13,5 +13,5 @@ export const azure = defineProvider({
     { dialect: "openai-chat", baseUrl: BASE, authorize },
     { dialect: "openai-responses", baseUrl: BASE, authorize },
   ],
-  quirks: { "openai-chat": openAiQuirks },
+  quirks: { "openai-chat": openAiQuirks, "openai-responses": openAiResponsesQuirks },
 });

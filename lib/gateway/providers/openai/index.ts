@@ -1,4 +1,4 @@
-import { openAiQuirks } from "../openai-family";
+import { openAiQuirks, openAiResponsesQuirks } from "../openai-family";
 import { bearer, defineProvider, openAiChat } from "../provider";
 
 const BASE = "https://api.openai.com/v1";
@@ -18,6 +18,6 @@ export const openai = defineProvider({
     { dialect: "openai-images", baseUrl: BASE, authorize: bearer },
     { dialect: "openai-audio", baseUrl: BASE, authorize: bearer },
   ],
-  quirks: { "openai-chat": openAiQuirks },
+  quirks: { "openai-chat": openAiQuirks, "openai-responses": openAiResponsesQuirks },
   isResponsesOnly: (nativeModel) => RESPONSES_ONLY.test(nativeModel),
 });
