@@ -103,15 +103,26 @@ function playwrightCount(file) {
 
 /** The official clients and agents that the tests drive, from their own lockfile. Their install scripts are not run. */
 function ensureClients() {
-  const folder = "tests/clients";
-  const stamp = `${folder}/node_modules/.installed-lock`;
-  const lock = readFileSync(`${folder}/package-lock.json`, "utf8");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
-  console.log("Installing the clients …");
-  const args = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-  const installed = spawnSync("npm", args, { cwd: folder, stdio: "inherit", shell: process.platform === "win32" });
-  // The runner then fails by itself, file by file, and is counted.
-  if (installed.status === 0) writeFileSync(stamp, lock);
+  const cwd = "tests/clients";
+  const shell = process.platform === "win32";
+  // Where installing fails, the runner fails or skips by itself, file by file, and is counted.
+  const unlessFresh = (name, lockFile, stampFile, install) => {
+    const lock = readFileSync(`${cwd}/${lockFile}`, "utf8");
+    if (existsSync(`${cwd}/${stampFile}`) && readFileSync(`${cwd}/${stampFile}`, "utf8") === lock) return;
+    console.log(`Installing ${name} …`);
+    if (install()) writeFileSync(`${cwd}/${stampFile}`, lock);
+  };
+  const run = (command, args) => spawnSync(command, args, { cwd, stdio: "inherit", shell }).status === 0;
+  unlessFresh("the clients", "package-lock.json", "node_modules/.installed-lock", () =>
+    run("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]),
+  );
+  unlessFresh("the Python clients", "python/requirements.txt", ".venv/.installed-lock", () => {
+    const pip = shell ? ".venv\\Scripts\\pip.exe" : ".venv/bin/pip";
+    const args = ["install", "-q", "--no-deps", "--disable-pip-version-check", "-r", "python/requirements.txt"];
+    if (run("python3", ["-m", "venv", ".venv"]) && run(pip, args)) return true;
+    rmSync(`${cwd}/.venv`, { recursive: true, force: true });
+    return false;
+  });
 }
 
 /** Chromium and redis-server from the distribution, where we may install them; the tests say plainly when one is missing. */
