@@ -7,11 +7,13 @@ export interface Site {
   readonly name: string;
   /** Without a trailing slash. */
   readonly url: string;
+  /** What the landing page's live request calls. */
+  readonly demoModel: string;
 }
 
 export const getSite = cache((): Site => {
   const config = readConfig();
-  return { name: config.APP_NAME, url: config.appUrl };
+  return { name: config.APP_NAME, url: config.appUrl, demoModel: config.DEMO_MODEL };
 });
 
 /** The nonce of this request's policy, set in proxy.ts. */

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Facts } from "@/components/site/facts";
 import { Hero } from "@/components/site/hero";
+import { LiveRequest } from "@/components/site/live-request";
 import { PricesNow } from "@/components/site/prices-now";
 import { SelfHost } from "@/components/site/self-host";
 import { catalogCounts, landingModels } from "@/lib/next/catalog/data";
@@ -32,6 +33,7 @@ export default async function LandingPage() {
   return (
     <>
       <Hero siteUrl={getSite().url} counts={counts} model={callable?.id ?? SANDBOX_MODEL} />
+      <LiveRequest model={getSite().demoModel} />
       <PricesNow models={models} currency={currency} />
       <Facts />
       <SelfHost />

@@ -7,8 +7,10 @@ import enDocs from "./en/docs.json";
 import enErrors from "./en/errors.json";
 import enKeys from "./en/keys.json";
 import enLanding from "./en/landing.json";
+import enLiveRequest from "./en/live-request.json";
 import enModels from "./en/models.json";
 import enOnboarding from "./en/onboarding.json";
+import enPlayground from "./en/playground.json";
 import enSettings from "./en/settings.json";
 import enSite from "./en/site.json";
 import ruActivity from "./ru/activity.json";
@@ -20,8 +22,10 @@ import ruDocs from "./ru/docs.json";
 import ruErrors from "./ru/errors.json";
 import ruKeys from "./ru/keys.json";
 import ruLanding from "./ru/landing.json";
+import ruLiveRequest from "./ru/live-request.json";
 import ruModels from "./ru/models.json";
 import ruOnboarding from "./ru/onboarding.json";
+import ruPlayground from "./ru/playground.json";
 import ruSettings from "./ru/settings.json";
 import ruSite from "./ru/site.json";
 
@@ -35,8 +39,10 @@ const en = {
   errors: enErrors,
   keys: enKeys,
   landing: enLanding,
+  liveRequest: enLiveRequest,
   models: enModels,
   onboarding: enOnboarding,
+  playground: enPlayground,
   settings: enSettings,
   site: enSite,
 };
@@ -53,8 +59,10 @@ const ru: Messages = {
   errors: ruErrors,
   keys: ruKeys,
   landing: ruLanding,
+  liveRequest: ruLiveRequest,
   models: ruModels,
   onboarding: ruOnboarding,
+  playground: ruPlayground,
   settings: ruSettings,
   site: ruSite,
 };
