@@ -21,7 +21,7 @@ import { findProvider } from "./providers";
 import type { Provider } from "./providers/provider";
 import { RunningStats } from "./routing";
 import { behaviourOf, SANDBOX_DIALECT, sandboxTransport } from "./sandbox";
-import { Breaker, httpTransport } from "./upstream";
+import { Breaker, httpTransport, readingEventStreams } from "./upstream";
 
 /** What the gateway knows of dialects and providers; tests add their own. */
 export interface GatewayRegistry {
@@ -34,11 +34,12 @@ const CONNECT_TIMEOUT_MS = 5000;
 /** The framework-free gateway over its ports. One per process: it owns the connections to providers. */
 export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = { findDialect, findProvider }): Gateway {
   const { options, clock } = ports;
-  const network = httpTransport({
+  const wire = httpTransport({
     connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, options.upstreamHeadersTimeoutMs),
     headersTimeoutMs: options.upstreamHeadersTimeoutMs,
     idleTimeoutMs: options.upstreamIdleTimeoutMs,
   });
+  const network = readingEventStreams(wire);
   const sandbox = sandboxTransport(() => clock.now());
   const stats = new RunningStats();
   const calls = new OpenCalls(options.heartbeatMs, () => clock.monotonic());

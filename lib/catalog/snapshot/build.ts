@@ -69,6 +69,8 @@ function collectCards(rows: CatalogRows): Map<string, Record<Currency, PriceCard
   return cards;
 }
 
+const CLAUDE = /(^|[./])anthropic\.claude/;
+
 /** "openai-chat (at /openai)" → "openai-chat"; Google's native dialect under the gateway's name. */
 export function dialectName(text: string): string {
   const name = text.split(" ", 1)[0] ?? text;
@@ -80,6 +82,8 @@ export function dialectName(text: string): string {
  * chat speak only what their row names, because an upstream's list is about its chat endpoint.
  */
 function dialectsOf(row: EndpointRow, model: ModelRow, upstream: UpstreamRow | undefined): readonly string[] {
+  // InvokeModel of Bedrock takes and gives Claude's own messages.
+  if (row.dialect === "bedrock-converse" && CLAUDE.test(row.native_model)) return ["anthropic-messages"];
   const preferred = row.dialect === null ? [] : [dialectName(row.dialect)];
   if (model.type !== "chat" || row.dialect === "decisions") return preferred;
   return [...new Set([...preferred, ...(upstream?.dialects ?? []).map(dialectName)])];

@@ -36,17 +36,21 @@ export async function prepare(stage: Reserved, candidate: Candidate): Promise<Pr
     };
     return { request, warnings: made.warnings, neutral: made.neutral };
   }
-  const { origin, path } = joinUrl(target.baseUrl, made.path);
-  const headers = { ...baseHeaders(stage.facts.isStream), ...target.endpoint.headers, ...made.headers };
-  if (candidate.isPassthrough) forwardHeaders(stage, headers);
-  const unsigned = { method: "POST", url: origin + path, headers, body: made.body };
+  const own = { ...baseHeaders(stage.facts.isStream), ...target.endpoint.headers, ...made.headers };
+  if (candidate.isPassthrough) forwardHeaders(stage, own);
+  const { isStream } = stage.facts;
+  const outgoing = { path: made.path, body: made.body, headers: own };
+  const carried = target.endpoint.carry?.({ ...outgoing, isStream, nativeModel: candidate.nativeModel }) ?? outgoing;
+  const { origin, path } = joinUrl(target.baseUrl, carried.path);
+  const { headers, body } = carried;
+  const unsigned = { method: "POST", url: origin + path, headers, body };
   let proof: Readonly<Record<string, string>>;
   try {
     proof = await target.endpoint.authorize(unsigned, target.settings);
   } catch (error) {
     return credentialFailure(candidate.providerId, error);
   }
-  const request: UpstreamRequest = { origin, path, method: "POST", headers: { ...headers, ...proof }, body: made.body };
+  const request: UpstreamRequest = { origin, path, method: "POST", headers: { ...headers, ...proof }, body };
   return { request, warnings: made.warnings, neutral: made.neutral };
 }
 

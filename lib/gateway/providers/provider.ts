@@ -30,6 +30,17 @@ export interface Quirk {
   readonly patch: (body: Readonly<Record<string, unknown>>, nativeModel: string) => FieldChanges | null;
 }
 
+/** A request as its dialect made it, for an endpoint that carries it in another way. */
+export interface CarriedRequest {
+  /** Below the base URL. */
+  readonly path: string;
+  readonly body: Uint8Array;
+  /** Lower-case names, the client's forwarded ones among them; credentials come later. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly isStream: boolean;
+  readonly nativeModel: string;
+}
+
 /** One address of a provider where one dialect is spoken. */
 export interface ProviderEndpoint {
   readonly dialect: EndpointDialect;
@@ -37,7 +48,11 @@ export interface ProviderEndpoint {
   readonly baseUrl: string | null;
   /** The operator's base URL → this endpoint's, where it is not the same one (a second dialect beside the first). */
   readonly fromOverride?: (override: string) => string;
+  /** The vendor's own base URL where it depends on more than names in `settings.extra`; an operator's stands over it. */
+  readonly locate?: (settings: ProviderSettings) => string | null;
   readonly authorize: Authorize;
+  /** What must differ on the way out: path, envelope members, headers. Pure; its result is what gets signed. */
+  readonly carry?: (request: CarriedRequest) => Omit<CarriedRequest, "isStream" | "nativeModel">;
   /** Sent on every request unless the client's own (allowed) header says otherwise. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -49,6 +64,8 @@ export interface Provider {
   readonly name: string;
   /** Environment variable of the credential, as the vendor's own tools name it; null = needs none. */
   readonly keyVariable: string | null;
+  /** Names in `settings.extra` that together stand in for the key. */
+  readonly keySubstitutes: readonly string[];
   /** True where a base URL alone switches the provider on (self-hosted servers, with or without a key). */
   readonly isKeyOptional: boolean;
   /** Environment variables that replace the base URL, first one set wins. */
@@ -75,6 +92,7 @@ export function defineProvider(definition: ProviderDefinition): Provider {
     baseUrlVariables: [...new Set(stems.filter((stem) => stem !== null))].map((stem) => `${stem}_BASE_URL`),
     isKeyOptional: keyVariable === null,
     extraVariables: {},
+    keySubstitutes: [],
     quirks: {},
     isResponsesOnly: () => false,
     ...definition,
@@ -112,6 +130,7 @@ const PLACEHOLDER = /\{([a-z_]+)\}/g;
 export function baseUrlOf(endpoint: ProviderEndpoint, settings: ProviderSettings): string | null {
   const override = settings.baseUrl?.replace(/\/+$/, "");
   if (override) return endpoint.fromOverride ? endpoint.fromOverride(override) : override;
+  if (endpoint.locate) return endpoint.locate(settings);
   if (endpoint.baseUrl === null) return null;
   let isComplete = true;
   const url = endpoint.baseUrl.replace(PLACEHOLDER, (_whole, name: string) => {

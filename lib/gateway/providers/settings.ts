@@ -16,7 +16,9 @@ export function readProviderSettings(
     const value = variables[variable];
     if (value !== undefined) extra[name] = value;
   }
-  const isSwitchedOn = provider.isKeyOptional ? baseUrl !== null : apiKey !== null;
+  const { keySubstitutes } = provider;
+  const hasKey = apiKey !== null || (keySubstitutes.length > 0 && keySubstitutes.every((name) => extra[name]));
+  const isSwitchedOn = provider.isKeyOptional ? baseUrl !== null : hasKey;
   if (!isSwitchedOn) return null;
   const settings: ProviderSettings = { baseUrl, apiKey, extra };
   return provider.endpoints.some((endpoint) => baseUrlOf(endpoint, settings) !== null) ? settings : null;

@@ -7,6 +7,7 @@ export {
   retryAfterSeconds,
   statusFailure,
 } from "./errors";
+export { readingEventStreams } from "./event-stream";
 export { httpTransport, joinUrl } from "./http-transport";
 export { OpenCall, type Opening, type Timing } from "./open-call";
 export { scrub } from "./scrub";

@@ -1,12 +1,25 @@
-import { bearer, defineProvider } from "../provider";
+import { defineProvider } from "../provider";
+import { carryMessages } from "./carry";
+import { signBedrock } from "./sign";
 
-/** Bedrock with its API key (a bearer token); access keys would need signed requests. */
+/** Claude on Bedrock by InvokeModel, with a Bedrock API key or signed requests. Other models wait for Converse. */
 export const amazonBedrock = defineProvider({
   id: "amazon-bedrock",
   name: "Amazon Bedrock",
   keyVariable: "AWS_BEARER_TOKEN_BEDROCK",
-  extraVariables: { region: "AWS_REGION" },
+  extraVariables: {
+    region: "AWS_REGION",
+    access_key: "AWS_ACCESS_KEY_ID",
+    secret_key: "AWS_SECRET_ACCESS_KEY",
+    session_token: "AWS_SESSION_TOKEN",
+  },
+  keySubstitutes: ["access_key", "secret_key"],
   endpoints: [
-    { dialect: "bedrock-converse", baseUrl: "https://bedrock-runtime.{region}.amazonaws.com", authorize: bearer },
+    {
+      dialect: "anthropic-messages",
+      baseUrl: "https://bedrock-runtime.{region}.amazonaws.com",
+      authorize: signBedrock,
+      carry: carryMessages,
+    },
   ],
 });
