@@ -18,12 +18,9 @@ export async function DocsFrame({ groups, currentUrl, aside, children }: DocsFra
   const [locale, t] = await Promise.all([getLocale(), getTranslations("docs")]);
   const nav = <DocsNav groups={groups} locale={locale} label={t("nav")} currentUrl={currentUrl} />;
   return (
-    <div className="mx-auto grid w-full max-w-7xl grid-cols-[minmax(0,1fr)] gap-x-10 px-4 pt-6 sm:px-6 lg:grid-cols-[15rem_minmax(0,1fr)] xl:grid-cols-[15rem_minmax(0,1fr)_13rem]">
-      <div
-        className="lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:self-start lg:overflow-y-auto lg:pb-8"
-        data-no-print
-      >
-        <div className="p-0.5 pb-4">
+    <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-x-8 px-4 pt-6 sm:px-6 lg:grid-cols-[15rem_minmax(0,1fr)] xl:grid-cols-[15rem_minmax(0,1fr)_11rem]">
+      <div className="lg:sticky lg:top-16 lg:flex lg:max-h-[calc(100dvh-5rem)] lg:flex-col lg:self-start" data-no-print>
+        <div className="p-1 pb-4">
           <DocsSearch
             action={localePath(locale, "/docs/search")}
             prefix={locale === "en" ? "" : `/${locale}`}
@@ -36,7 +33,7 @@ export async function DocsFrame({ groups, currentUrl, aside, children }: DocsFra
           <summary className="flex min-h-10 items-center px-3 font-strong">{t("allPages")}</summary>
           <div className="border-line border-t p-1.5">{nav}</div>
         </details>
-        <div className="hidden lg:block">{nav}</div>
+        <div className="hidden min-h-0 overflow-y-auto pb-8 lg:block">{nav}</div>
       </div>
       <div className="min-w-0 pt-6 lg:pt-1">{children}</div>
       {aside ? <div className="hidden xl:block">{aside}</div> : null}
