@@ -11,6 +11,7 @@ import { translate } from "./prepare";
 import { quoteDialect, quotePath } from "./quote-dialect";
 import { refuse } from "./refuse";
 import { commonHeaders } from "./reply-headers";
+import { resume } from "./resume";
 import type { Authenticated, Parsed, Received } from "./stages";
 
 const READS_PER_MINUTE = 600;
@@ -29,7 +30,7 @@ export async function quote(received: Received): Promise<GatewayReply> {
     const authenticated: Authenticated = { ...received, principal, limit };
     stage = authenticated;
     if (!limit.isAllowed) throw overLimit(limit, received.startedAtMs, "reads");
-    const parsed = await parseQuoted(authenticated);
+    const parsed = await resume(await parseQuoted(authenticated));
     stage = parsed;
     const headers = commonHeaders(parsed, limit);
     headers["content-type"] = "application/json";
