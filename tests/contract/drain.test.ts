@@ -16,7 +16,6 @@ afterEach(async () => {
 async function setUp(env: Record<string, string>): Promise<string> {
   upstream = await startUpstream();
   app = await startApp({ env: { OPENAI_API_KEY: "sk-upstream", OPENAI_BASE_URL: upstream.baseUrl, ...env } });
-  await expect.poll(() => app.output(), { timeout: 60_000 }).toContain("is ready.");
   const { account_id: account } = await app.cli<{ account_id: string }>(
     ...["account", "create", "--email", "ada@example.com", "--credit", "10.00"],
   );

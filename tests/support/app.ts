@@ -92,9 +92,12 @@ async function launch(env: NodeJS.ProcessEnv, origin: string, onText: (text: str
     stdio: ["ignore", "pipe", "pipe"],
   });
   let tail = "";
+  // The welcome: one worker's health is not yet everybody's readiness.
+  let isWelcome = false;
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk: Buffer) => {
       tail = (tail + chunk).slice(-8000);
+      isWelcome ||= tail.includes(" is ready.");
       onText(String(chunk));
     });
   }
@@ -104,7 +107,7 @@ async function launch(env: NodeJS.ProcessEnv, origin: string, onText: (text: str
       (response) => response.ok,
       () => false,
     );
-    if (isUp) return child;
+    if (isUp && isWelcome) return child;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   child.kill("SIGKILL");
