@@ -22,6 +22,7 @@ export async function ConsoleFrame({ siteName, email, currency, available, child
   const to = (path: string) => localePath(locale, path);
   const items = [
     { href: to("/console/activity"), label: t("activity") },
+    { href: to("/console/playground"), label: t("playground") },
     { href: to("/console/keys"), label: t("keys") },
     { href: to("/console/credits"), label: t("credits") },
     { href: to("/models"), label: t("models") },

@@ -15,6 +15,7 @@ export const PUBLIC_ROUTES = [
 
 export const CONSOLE_ROUTES = [
   "/console/onboarding",
+  "/console/playground?models=sandbox/echo,sandbox/reasoning&mode=test",
   "/console/keys",
   "/console/keys?new=1",
   "/console/credits",
