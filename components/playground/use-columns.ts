@@ -66,7 +66,7 @@ export function useColumns({ initial, models, settings }: ColumnsInput) {
       signal: call.signal,
       onChange: (answer) => {
         latest = answer;
-        frame ||= requestAnimationFrame(show);
+        if (frame === 0) frame = requestAnimationFrame(show);
       },
     });
   };
