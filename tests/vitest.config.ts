@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const root = path.resolve(import.meta.dirname, "..");
 const project = (name: string, include: string[], extra: object = {}) => ({
   extends: true as const,
-  test: { name, include, environment: "node" as const, testTimeout: 30_000, hookTimeout: 120_000, ...extra },
+  test: { name, include, environment: "node" as const, testTimeout: 60_000, hookTimeout: 240_000, ...extra },
 });
 
 export default defineConfig({

@@ -379,7 +379,7 @@ describe("workspaces", () => {
     expect((await ask(mine.membership.workspaceId)).ctx.scopes.has("billing:write")).toBe(true);
     await test.db.pool.query("update member set role = 'viewer' where user_id = $1", [userId]);
     const { scopes } = (await ask(mine.membership.workspaceId)).ctx;
-    expect([...scopes].sort()).toEqual(["account:read", "keys:read", "usage:read"]);
+    expect([...scopes].sort()).toEqual(["account:read", "content:read", "keys:read", "usage:read"]);
   });
 });
 
