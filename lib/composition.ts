@@ -171,7 +171,7 @@ async function compose(config: Config): Promise<Composition> {
   await rooms.keys.start();
   // A primary with workers serves nothing itself, so it holds no money.
   if (cluster.isWorker || config.WEB_CONCURRENCY === 1) await rooms.money.start();
-  await services.queue.start(createJobs(services, { leaseSeconds: config.HOLD_LEASE_SECONDS }));
+  await services.queue.start(createJobs(services, { leaseSeconds: config.HOLD_LEASE_SECONDS, fxUrl: config.FX_URL }));
   return {
     ...rooms,
     config,

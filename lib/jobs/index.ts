@@ -7,11 +7,14 @@ import { pollStripeJob } from "./definitions/poll-stripe";
 import { proveLedgerJob, proveRecentJob } from "./definitions/prove-ledger";
 import { purgeEndedJob } from "./definitions/purge-ended";
 import { purgeResponsesJob } from "./definitions/purge-responses";
+import { refreshRatesJob } from "./definitions/refresh-rates";
 import { rollUpStatusJob } from "./definitions/roll-up-status";
 
 export interface JobOptions {
   /** How long a hold outlives its process; the proof calls a hold overdue after twice as long. Default 60. */
   readonly leaseSeconds?: number;
+  /** Where the day's exchange rates are read; absent = they are set by hand. */
+  readonly fxUrl?: string;
 }
 
 /** Every background job of the installation. Each run is safe to repeat. */
@@ -25,6 +28,7 @@ export function createJobs(services: Services, options: JobOptions = {}): JobDef
     deliverMailJob(services),
     purgeMailJob(services),
     purgeEndedJob(services),
+    refreshRatesJob(services, options.fxUrl),
     rollUpStatusJob(services),
     purgeResponsesJob(services),
   ];
