@@ -14,7 +14,7 @@ export async function ModelFacts({ model }: { readonly model: ModelDetail }) {
   return (
     <section className="flex flex-col gap-4">
       <h2 className="text-lg">{t("factsTitle")}</h2>
-      <dl className="grid gap-x-8 gap-y-4 rounded-panel border border-line bg-panel p-5 sm:grid-cols-2 lg:grid-cols-3">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-panel border border-line bg-panel p-5 lg:grid-cols-3">
         <Fact name={t("columnType")}>{model.type}</Fact>
         <Fact name={t("columnContext")}>{tokens(model.contextLength)}</Fact>
         <Fact name={t("outputMax")}>{tokens(model.maxOutputTokens)}</Fact>
@@ -23,9 +23,11 @@ export async function ModelFacts({ model }: { readonly model: ModelDetail }) {
         <Fact name={t("added")}>
           <DateTime value={model.createdAt} locale={locale} precision="date" />
         </Fact>
-        <Fact name={t("abilities")}>{abilities.join(", ") || "–"}</Fact>
+        <Fact name={t("abilities")} isWide>
+          {abilities.join(", ") || "–"}
+        </Fact>
         {model.aliases.length > 0 ? (
-          <Fact name={t("aliases")}>
+          <Fact name={t("aliases")} isWide>
             <code className="break-words">{model.aliases.join(", ")}</code>
           </Fact>
         ) : null}
@@ -53,7 +55,7 @@ function Fact({
   readonly children: ReactNode;
 }) {
   return (
-    <div className={isWide ? "sm:col-span-2 lg:col-span-3" : undefined}>
+    <div className={isWide ? "col-span-2 lg:col-span-3" : undefined}>
       <dt className="text-soft text-xs">{name}</dt>
       <dd className="tabular mt-1">{children}</dd>
     </div>

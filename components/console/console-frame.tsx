@@ -41,7 +41,7 @@ export async function ConsoleFrame({ siteName, email, currency, available, child
                 className="tabular inline-flex min-h-9 items-center rounded-control px-2 hover:bg-hover"
               >
                 <span className="sr-only">{t("balance")} </span>
-                <Money amount={available} currency={currency} locale={locale} />
+                <Money isBalance amount={available} currency={currency} locale={locale} />
               </Link>
             )}
             <span className="truncate text-soft max-lg:hidden">{email}</span>

@@ -28,7 +28,10 @@ export async function SiteFrame({
       <header className="sticky top-0 z-40 border-line border-b bg-page">
         <div className="mx-auto flex min-h-14 w-full max-w-6xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-1.5 sm:px-6">
           <Wordmark name={siteName} href={to("/")} />
-          <nav aria-label={t("mainNav")} className="flex items-center gap-1 text-soft">
+          <nav
+            aria-label={t("mainNav")}
+            className="-mx-3 flex items-center gap-1 text-soft max-sm:order-last max-sm:w-full sm:mx-0"
+          >
             <Link href={to("/models")} prefetch={false} className={buttonStyle("quiet")}>
               {t("models")}
             </Link>

@@ -10,6 +10,11 @@ describe("formatMoney", () => {
     expect(formatMoney("-3", "USD", "en")).toBe("-$3.00");
   });
 
+  it("shows what can be spent as no more than it is", () => {
+    expect(formatMoney("24.99999595", "USD", "en", "down")).toBe("$24.99");
+    expect(formatMoney("0.0029999", "USD", "en", "down")).toBe("$0.00299");
+  });
+
   it("keeps three significant digits below one unit", () => {
     expect(formatMoney("0.0030625", "USD", "en")).toBe("$0.00306");
     expect(formatMoney("0.000000001", "USD", "en")).toBe("$0.0000000010");

@@ -18,6 +18,9 @@ const numberFormat = (locale: string, options: Intl.NumberFormatOptions): Intl.N
 const formatExact = (format: Intl.NumberFormat, decimal: string): string =>
   format.format(decimal as unknown as number).replace(NBSP, NARROW_NBSP);
 
+/** "down" is for what can be spent: it must not be shown as more than it is. The types lag behind ES2023. */
+const ROUNDING: Readonly<Record<"nearest" | "down", object>> = { nearest: {}, down: { roundingMode: "trunc" } };
+
 const isZero = (decimal: string): boolean => !/[1-9]/.test(decimal);
 const isBelowOne = (decimal: string): boolean => /^-?0*(\.|$)/.test(decimal);
 
@@ -25,15 +28,18 @@ const isBelowOne = (decimal: string): boolean => /^-?0*(\.|$)/.test(decimal);
  * "12.5", "USD" → "$12.50". Below one unit three significant digits are kept, so that no price or charge that is not
  * zero is ever shown as zero.
  */
-export function formatMoney(decimal: string, currency: string, locale: string): string {
-  const digits: Intl.NumberFormatOptions =
-    isBelowOne(decimal) && !isZero(decimal) && !/^-?0*\.[1-9]\d?0*$/.test(decimal)
-      ? { maximumSignificantDigits: 3, minimumSignificantDigits: 2 }
-      : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  return formatExact(
-    numberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol", ...digits }),
-    decimal,
-  );
+export function formatMoney(
+  decimal: string,
+  currency: string,
+  locale: string,
+  rounding: "nearest" | "down" = "nearest",
+): string {
+  const isSmall = isBelowOne(decimal) && !isZero(decimal) && !/^-?0*\.[1-9]\d?0*$/.test(decimal);
+  const digits: Intl.NumberFormatOptions = isSmall
+    ? { maximumSignificantDigits: 3, minimumSignificantDigits: 2 }
+    : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  const money = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+  return formatExact(numberFormat(locale, { ...money, ...digits, ...ROUNDING[rounding] }), decimal);
 }
 
 /** Every digit of an amount, for titles and copies: "0.0030625 USD". */

@@ -1,10 +1,11 @@
-import type { ReactNode, TdHTMLAttributes, ThHTMLAttributes } from "react";
+import type { CSSProperties, ReactNode, TdHTMLAttributes, ThHTMLAttributes } from "react";
 import { cx } from "./cx";
 import { ScrollRegion } from "./scroll-region";
 
 interface TableProps {
   readonly caption: string;
   readonly children: ReactNode;
+  /** From 48rem of screen on; below, columns that matter less are hidden instead. */
   readonly minWidth?: string;
   readonly className?: string;
 }
@@ -23,8 +24,8 @@ export function Table({ caption, children, minWidth, className }: TableProps) {
       )}
     >
       <table
-        className="w-full border-separate border-spacing-0 text-left text-sm"
-        style={minWidth ? { minWidth } : undefined}
+        className="w-full border-separate border-spacing-0 text-left text-sm md:min-w-(--table-min,0)"
+        style={minWidth ? ({ "--table-min": minWidth } as CSSProperties) : undefined}
       >
         <caption className="sr-only">{caption}</caption>
         {children}

@@ -1,6 +1,7 @@
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { ConsoleFrame } from "@/components/console/console-frame";
+import { Toaster } from "@/components/ui/toast";
 import { clientMessages } from "@/lib/next/client-messages";
 import { readBalance } from "@/lib/next/console/data";
 import { settled } from "@/lib/next/load";
@@ -21,6 +22,7 @@ export default async function ConsoleLayout({ children }: { readonly children: R
       available={balance?.available ?? null}
     >
       <NextIntlClientProvider messages={messages}>{children}</NextIntlClientProvider>
+      <Toaster />
     </ConsoleFrame>
   );
 }

@@ -2,11 +2,14 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { localePath } from "@/components/i18n/locales";
 import { Badge } from "@/components/ui/badge";
+import { cx } from "@/components/ui/cx";
 import { DateTime } from "@/components/ui/date-time";
 import { formatDuration, formatNumber } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { Cell, HeaderCell, ROW_LINK, Row, Table } from "@/components/ui/table";
 import { type RequestRow, STATUS_TONES } from "./activity-view";
+
+const WIDE = "max-md:hidden";
 
 /** Requests, newest first; a row opens its record. */
 export async function ActivityTable({ rows }: { readonly rows: readonly RequestRow[] }) {
@@ -19,12 +22,20 @@ export async function ActivityTable({ rows }: { readonly rows: readonly RequestR
         <tr>
           <HeaderCell>{t("time")}</HeaderCell>
           <HeaderCell>{t("model")}</HeaderCell>
-          <HeaderCell>{t("provider")}</HeaderCell>
-          <HeaderCell isNumber>{t("input")}</HeaderCell>
-          <HeaderCell isNumber>{t("output")}</HeaderCell>
+          <HeaderCell className={WIDE}>{t("provider")}</HeaderCell>
+          <HeaderCell isNumber className={WIDE}>
+            {t("input")}
+          </HeaderCell>
+          <HeaderCell isNumber className={WIDE}>
+            {t("output")}
+          </HeaderCell>
           <HeaderCell isNumber>{t("cost")}</HeaderCell>
-          <HeaderCell isNumber>{t("ttft")}</HeaderCell>
-          <HeaderCell isNumber>{t("total")}</HeaderCell>
+          <HeaderCell isNumber className={WIDE}>
+            {t("ttft")}
+          </HeaderCell>
+          <HeaderCell isNumber className={WIDE}>
+            {t("total")}
+          </HeaderCell>
           <HeaderCell>{t("status")}</HeaderCell>
         </tr>
       </thead>
@@ -44,14 +55,22 @@ export async function ActivityTable({ rows }: { readonly rows: readonly RequestR
                 </Badge>
               ) : null}
             </Cell>
-            <Cell className="text-soft">{row.provider ?? "–"}</Cell>
-            <Cell isNumber>{formatNumber(row.tokens_prompt, locale)}</Cell>
-            <Cell isNumber>{formatNumber(row.tokens_completion, locale)}</Cell>
+            <Cell className={cx("text-soft", WIDE)}>{row.provider ?? "–"}</Cell>
+            <Cell isNumber className={WIDE}>
+              {formatNumber(row.tokens_prompt, locale)}
+            </Cell>
+            <Cell isNumber className={WIDE}>
+              {formatNumber(row.tokens_completion, locale)}
+            </Cell>
             <Cell isNumber>
               <Money amount={row.charge.amount} currency={row.charge.currency} locale={locale} />
             </Cell>
-            <Cell isNumber>{duration(row.ttft_ms)}</Cell>
-            <Cell isNumber>{duration(row.total_ms)}</Cell>
+            <Cell isNumber className={WIDE}>
+              {duration(row.ttft_ms)}
+            </Cell>
+            <Cell isNumber className={WIDE}>
+              {duration(row.total_ms)}
+            </Cell>
             <Cell>
               <Badge tone={STATUS_TONES[row.status]}>{t(`status_${row.status}`)}</Badge>
             </Cell>

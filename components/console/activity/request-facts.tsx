@@ -27,7 +27,7 @@ export async function RequestFacts({
       </span>
     );
   return (
-    <dl className="grid gap-x-8 gap-y-4 rounded-panel border border-line bg-panel p-5 sm:grid-cols-2 lg:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-panel border border-line bg-panel p-5 lg:grid-cols-4">
       <Fact name={t("time")}>
         <DateTime value={request.created_at} locale={locale} precision="second" />
       </Fact>
@@ -58,16 +58,29 @@ export async function RequestFacts({
       <Fact name={t("key")}>{keyName ?? request.key_id ?? "–"}</Fact>
       <Fact name={t("tag")}>{request.tag ?? "–"}</Fact>
       <Fact name={t("user")}>{request.user ?? "–"}</Fact>
-      <Fact name={t("requestId")}>{id(request.request_id)}</Fact>
-      <Fact name={t("generationId")}>{id(request.id)}</Fact>
-      <Fact name={t("upstreamId")}>{id(request.upstream_id)}</Fact>
+      <Fact isWide name={t("requestId")}>
+        {id(request.request_id)}
+      </Fact>
+      <Fact isWide name={t("generationId")}>
+        {id(request.id)}
+      </Fact>
+      <Fact isWide name={t("upstreamId")}>
+        {id(request.upstream_id)}
+      </Fact>
     </dl>
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+interface FactProps {
+  readonly name: string;
+  /** An id: the whole width on phones. */
+  readonly isWide?: boolean;
+  readonly children: ReactNode;
+}
+
+function Fact({ name, isWide, children }: FactProps) {
   return (
-    <div className="min-w-0">
+    <div className={isWide ? "min-w-0 max-lg:col-span-2" : "min-w-0"}>
       <dt className="text-soft text-xs">{name}</dt>
       <dd className="tabular mt-1 break-words">{children}</dd>
     </div>

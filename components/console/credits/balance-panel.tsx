@@ -16,14 +16,14 @@ export async function BalancePanel({ balance }: { readonly balance: BalanceView 
           {t("available")}
         </h2>
         <p className="tabular text-3xl" data-testid="available">
-          <Money amount={balance.available} currency={currency} locale={locale} />
+          <Money isBalance amount={balance.available} currency={currency} locale={locale} />
         </p>
       </div>
       <dl className="grid grid-cols-2 gap-4 border-line border-t pt-4">
         <div>
           <dt className="text-soft text-xs">{t("balance")}</dt>
           <dd className="tabular mt-0.5">
-            <Money amount={balance.balance} currency={currency} locale={locale} />
+            <Money isBalance amount={balance.balance} currency={currency} locale={locale} />
           </dd>
         </div>
         <div>

@@ -51,10 +51,10 @@ export async function LedgerTable({ lines, currency }: LedgerTableProps) {
               </Cell>
               <Cell isNumber className={line.amount.startsWith("-") ? undefined : "text-good"}>
                 {line.amount.startsWith("-") ? "" : "+"}
-                <Money amount={line.amount} currency={currency} locale={locale} />
+                <Money isPrice amount={line.amount} currency={currency} locale={locale} />
               </Cell>
               <Cell isNumber>
-                <Money amount={line.balance_after} currency={currency} locale={locale} />
+                <Money isPrice amount={line.balance_after} currency={currency} locale={locale} />
               </Cell>
             </Row>
           );

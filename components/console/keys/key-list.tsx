@@ -7,10 +7,12 @@ import { FormError } from "@/components/auth/form-error";
 import { type ApiFailure, callApi } from "@/components/client/call-api";
 import { useErrorText } from "@/components/client/use-error-text";
 import { Badge, type Tone } from "@/components/ui/badge";
+import { cx } from "@/components/ui/cx";
 import { DateTime } from "@/components/ui/date-time";
 import { Menu } from "@/components/ui/menu";
 import { Money } from "@/components/ui/money";
 import { Cell, HeaderCell, Row, Table } from "@/components/ui/table";
+import { toast } from "@/components/ui/toast";
 import { DeleteKeyDialog, EditKeyDialog, RotateKeyDialog } from "./key-dialogs";
 import { type KeyRow, type KeyState, keyState } from "./key-view";
 
@@ -19,6 +21,8 @@ interface KeyListProps {
   /** When the list was read, so that server and browser agree on what is expired. */
   readonly nowMs: number;
 }
+
+const WIDE = "max-md:hidden";
 
 type Open = { readonly what: "edit" | "rotate" | "delete"; readonly target: KeyRow } | null;
 
@@ -37,12 +41,14 @@ export function KeyList({ keys, nowMs }: KeyListProps) {
   const [open, setOpen] = useState<Open>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const close = (isChanged: boolean) => {
+    if (isChanged && open) toast(t(open.what === "delete" ? "saidDeleted" : "saidChanged", { name: open.target.name }));
     setOpen(null);
     if (isChanged) router.refresh();
   };
   const toggle = async (key: KeyRow) => {
     const answer = await callApi("PATCH", `/keys/${key.id}`, { disabled: !key.disabled });
     setFailure(answer.isOk ? null : answer);
+    if (answer.isOk) toast(t(key.disabled ? "saidEnabled" : "saidDisabled", { name: key.name }));
     router.refresh();
   };
   return (
@@ -52,11 +58,15 @@ export function KeyList({ keys, nowMs }: KeyListProps) {
         <thead>
           <tr>
             <HeaderCell>{t("name")}</HeaderCell>
-            <HeaderCell>{t("kind")}</HeaderCell>
-            <HeaderCell isNumber>{t("spentMonth")}</HeaderCell>
+            <HeaderCell className={WIDE}>{t("kind")}</HeaderCell>
+            <HeaderCell isNumber className={WIDE}>
+              {t("spentMonth")}
+            </HeaderCell>
             <HeaderCell isNumber>{t("spentLimit")}</HeaderCell>
-            <HeaderCell isNumber>{t("rpm")}</HeaderCell>
-            <HeaderCell>{t("lastUsed")}</HeaderCell>
+            <HeaderCell isNumber className={WIDE}>
+              {t("rpm")}
+            </HeaderCell>
+            <HeaderCell className={WIDE}>{t("lastUsed")}</HeaderCell>
             <HeaderCell>{t("status")}</HeaderCell>
             <HeaderCell>
               <span className="sr-only">{t("actions")}</span>
@@ -97,9 +107,9 @@ function KeyLine({ row, state, onOpen, onToggle }: KeyLineProps) {
     <Row>
       <Cell>
         <span className="block">{row.name}</span>
-        <code className="block text-faint">{row.label}</code>
+        <code className="block whitespace-nowrap text-faint">{row.label}</code>
       </Cell>
-      <Cell className="text-soft">
+      <Cell className={cx("text-soft", WIDE)}>
         {t(`kind_${row.kind}`)}
         {row.mode === "test" ? (
           <Badge tone="accent" className="ml-2">
@@ -107,19 +117,24 @@ function KeyLine({ row, state, onOpen, onToggle }: KeyLineProps) {
           </Badge>
         ) : null}
       </Cell>
-      <Cell isNumber>{money(row.usage_monthly)}</Cell>
+      <Cell isNumber className={WIDE}>
+        {money(row.usage_monthly)}
+      </Cell>
       <Cell isNumber>
         {row.limit === null ? (
           <span className="text-faint">{t("noLimit")}</span>
         ) : (
           <>
-            {money(row.limit_remaining ?? "0")} / {money(row.limit)}
-            <span className="block text-faint text-xs">{t(`reset_${row.limit_reset ?? "none"}`)}</span>
+            <Money isBalance amount={row.limit_remaining ?? "0"} currency={row.currency} locale={locale} /> /{" "}
+            {money(row.limit)}
+            {row.limit_reset ? <span className="block text-faint text-xs">{t(`reset_${row.limit_reset}`)}</span> : null}
           </>
         )}
       </Cell>
-      <Cell isNumber>{row.rate_limit === 0 ? "∞" : row.rate_limit}</Cell>
-      <Cell>
+      <Cell isNumber className={WIDE}>
+        {row.rate_limit === 0 ? "∞" : row.rate_limit}
+      </Cell>
+      <Cell className={WIDE}>
         {row.last_used_at ? (
           <DateTime value={row.last_used_at} locale={locale} />
         ) : (

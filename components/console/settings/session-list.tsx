@@ -10,6 +10,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
 import { Cell, HeaderCell, Row, Table } from "@/components/ui/table";
+import { toast } from "@/components/ui/toast";
 import { deviceName } from "./device-name";
 
 export interface SessionRow {
@@ -34,7 +35,9 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionR
     setPending(path);
     const answer = await callApi("DELETE", path);
     setPending(null);
-    setFailure(answer.isOk || answer.status === 404 ? null : answer);
+    const isEnded = answer.isOk || answer.status === 404;
+    setFailure(isEnded ? null : answer);
+    if (isEnded) toast(t("saidEnded"));
     router.refresh();
   };
   return (
