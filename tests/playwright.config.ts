@@ -10,6 +10,7 @@ export default defineConfig({
   outputDir: "../test-results",
   globalSetup: "./support/cluster.ts",
   workers: 1,
+  retries: process.env.CI ? 1 : 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [["list"], ["json"]] : [["list"]],
