@@ -70,7 +70,14 @@ export function Composer({ isDisabled, takesImages, onSend }: ComposerProps) {
       <div className="flex flex-wrap items-end justify-between gap-3">
         <label className="flex min-w-0 flex-col gap-1 text-xs">
           <span className="font-strong">{t("images")}</span>
-          <input type="file" accept={IMAGE_TYPES} multiple disabled={!takesImages} onChange={attach} />
+          <input
+            type="file"
+            accept={IMAGE_TYPES}
+            multiple
+            disabled={!takesImages}
+            onChange={attach}
+            className="min-h-8 max-w-full py-1"
+          />
           <span className="text-soft">{t("imagesHint")}</span>
         </label>
         <Button type="submit" kind="primary" size="large" isDisabled={isDisabled}>
