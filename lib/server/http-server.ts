@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import type { Api } from "@/lib/api";
 import { clientAddress, NodeRequest, takeQueryKey } from "./node-request";
 import { writeReply } from "./write-reply";
@@ -9,6 +10,8 @@ export interface ServerOptions {
   readonly api: Api;
   /** Next's own request handler. */
   readonly pages: PageHandler;
+  /** Development only: Next's channel to the browser, without which pages never become interactive. */
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
   readonly trustedProxyCount: number;
   /** "next" = hand everything to Next (its mount answers the API). */
   readonly mount: "node" | "next";
@@ -30,7 +33,10 @@ export function createHttpServer(options: ServerOptions): Server {
   server.on("request", (request, response) => {
     answer(options, request, response).catch(() => response.destroy());
   });
-  server.on("upgrade", (_request, socket) => socket.destroy());
+  server.on("upgrade", (request, socket, head) => {
+    if (options.upgrade) options.upgrade(request, socket, head).catch(() => socket.destroy());
+    else socket.destroy();
+  });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
     if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);

@@ -36,6 +36,7 @@ async function runServer(): Promise<void> {
   const server = createHttpServer({
     api: composition.api,
     pages: (request, response) => pages(request, response),
+    upgrade: config.IS_DEVELOPMENT ? app.getUpgradeHandler() : undefined,
     trustedProxyCount: config.TRUSTED_PROXY_COUNT,
     mount: config.GATEWAY_MOUNT,
     isDraining: () => composition.lifecycle.isDraining,
