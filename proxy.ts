@@ -50,6 +50,6 @@ function contentSecurityPolicy(nonce: string): string {
 
 export const config = {
   matcher: [
-    "/((?!api/|api$|v1/|v1$|v1beta/|v1beta$|proxy/|_next/|healthz$|openapi\\.json$|robots\\.txt$|sitemap\\.xml$|favicon\\.svg$).*)",
+    "/((?!api/|api$|v1/|v1$|v1beta/|v1beta$|proxy/|_next/|healthz$|openapi\\.(?:json|yaml)$|postman\\.json$|robots\\.txt$|sitemap\\.xml$|favicon\\.svg$|mcp/?$|\\.well-known/|status\\.(?:json|rss)$|models\\.(?:csv|json|rss)$|changelog\\.(?:json|xml)$|og/).*)",
   ],
 };

@@ -71,7 +71,7 @@ export async function SiteFrame({
               [to("/models"), t("models")],
               [to("/docs"), t("docs")],
               ["/openapi.json", t("openapi")],
-              ["/healthz", t("health")],
+              [to("/status"), t("status")],
             ].map(([href, label]) => (
               <a key={href} href={href} className="inline-flex min-h-6 items-center hover:text-ink hover:underline">
                 {label}

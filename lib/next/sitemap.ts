@@ -1,9 +1,10 @@
 import { LOCALES, localePath } from "@/components/i18n/locales";
+import { getComposition } from "@/lib/composition";
 import { docLanguage, getDocs } from "./docs/data";
 import { getSite } from "./site";
 
-/** Pages that stand in every language. Models are reached from /models. */
-const PAGES = ["/", "/models"];
+/** Pages that stand in every language. */
+const PAGES = ["/", "/models", "/status"];
 
 interface Listed {
   readonly path: string;
@@ -14,9 +15,11 @@ interface Listed {
 
 /** /sitemap.xml: every public page with its twins in the other languages. */
 export async function sitemapRoute(): Promise<Response> {
-  const docs = await getDocs();
+  const [docs, { catalog }] = await Promise.all([getDocs(), getComposition()]);
+  const models = catalog.snapshot().models.filter(({ origin }) => origin !== "sandbox");
   const pages: Listed[] = [
     ...PAGES.map((path) => ({ path, languages: LOCALES })),
+    ...models.map(({ id }) => ({ path: `/models/${encodeURI(id)}`, languages: LOCALES })),
     ...docs.pages("en").map(({ url, updated }) => ({
       path: url,
       languages: LOCALES.filter((locale) => docs.languagesOf(url).includes(docLanguage(locale))),

@@ -14,6 +14,7 @@ export const ROOM_RANKS: Readonly<Record<string, number>> = {
   playground: 3,
   status: 3,
   responses: 3,
+  mcp: 3,
   jobs: 4,
 };
 

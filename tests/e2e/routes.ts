@@ -5,6 +5,7 @@ export const PUBLIC_ROUTES = [
   "/models?q=gpt&sort=price",
   "/models?q=nothing-is-called-this",
   "/models/openai/gpt-4o-mini",
+  "/status",
   "/sign-in",
   "/sign-up",
   "/forgot",

@@ -13,6 +13,7 @@ import enOnboarding from "./en/onboarding.json";
 import enPlayground from "./en/playground.json";
 import enSettings from "./en/settings.json";
 import enSite from "./en/site.json";
+import enStatus from "./en/status.json";
 import ruActivity from "./ru/activity.json";
 import ruAuth from "./ru/auth.json";
 import ruCommon from "./ru/common.json";
@@ -28,6 +29,7 @@ import ruOnboarding from "./ru/onboarding.json";
 import ruPlayground from "./ru/playground.json";
 import ruSettings from "./ru/settings.json";
 import ruSite from "./ru/site.json";
+import ruStatus from "./ru/status.json";
 
 const en = {
   activity: enActivity,
@@ -45,6 +47,7 @@ const en = {
   playground: enPlayground,
   settings: enSettings,
   site: enSite,
+  status: enStatus,
 };
 
 export type Messages = typeof en;
@@ -65,6 +68,7 @@ const ru: Messages = {
   playground: ruPlayground,
   settings: ruSettings,
   site: ruSite,
+  status: ruStatus,
 };
 
 /** Every text of the site, by language and page. The Russian set must have the English one's keys: the compiler checks. */

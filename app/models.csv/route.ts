@@ -1,0 +1,4 @@
+import { modelsCsvRoute } from "@/lib/next/catalog/export";
+
+export const dynamic = "force-dynamic";
+export { modelsCsvRoute as GET };

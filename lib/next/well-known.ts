@@ -1,0 +1,34 @@
+import { readConfig } from "@/lib/config";
+import { getSite } from "./site";
+
+const PLAIN = { "content-type": "text/plain; charset=utf-8", "cache-control": "public, max-age=3600" };
+const DAY_MS = 86_400_000;
+/** RFC 9116 recommends less than a year. */
+const VALID_DAYS = 180;
+
+/** GET /.well-known/security.txt (RFC 9116): whom to tell about a weakness. */
+export function securityTextRoute(): Response {
+  const { url } = getSite();
+  const { LEGAL_EMAIL: email } = readConfig();
+  const now = Date.now();
+  const expires = new Date(now - (now % DAY_MS) + VALID_DAYS * DAY_MS).toISOString();
+  const lines = [
+    `Contact: ${email ? `mailto:${email}` : `${url}/docs`}`,
+    `Expires: ${expires}`,
+    "Preferred-Languages: en, ru",
+    `Canonical: ${url}/.well-known/security.txt`,
+  ];
+  return new Response(`${lines.join("\n")}\n`, { headers: PLAIN });
+}
+
+/** GET /robots.txt: public pages are welcome, the console and the API are of no use to a search engine. */
+export function robotsRoute(): Response {
+  const closed = ["/api/", "/v1/", "/v1beta/", "/proxy/", "/console", "/ru/console", "/mcp"];
+  const lines = [
+    "User-agent: *",
+    ...closed.map((path) => `Disallow: ${path}`),
+    "",
+    `Sitemap: ${getSite().url}/sitemap.xml`,
+  ];
+  return new Response(`${lines.join("\n")}\n`, { headers: PLAIN });
+}
