@@ -20,15 +20,3 @@ export function securityTextRoute(): Response {
   ];
   return new Response(`${lines.join("\n")}\n`, { headers: PLAIN });
 }
-
-/** GET /robots.txt: public pages are welcome, the console and the API are of no use to a search engine. */
-export function robotsRoute(): Response {
-  const closed = ["/api/", "/v1/", "/v1beta/", "/proxy/", "/console", "/ru/console", "/mcp"];
-  const lines = [
-    "User-agent: *",
-    ...closed.map((path) => `Disallow: ${path}`),
-    "",
-    `Sitemap: ${getSite().url}/sitemap.xml`,
-  ];
-  return new Response(`${lines.join("\n")}\n`, { headers: PLAIN });
-}
