@@ -42,6 +42,8 @@ export interface ApiRoute {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Default 1 MiB. */
+  readonly maxBodyBytes?: number;
   readonly response: z.ZodType;
   readonly status?: number;
   readonly run: (ctx: Context, input: RouteInput<never, never, never>) => Promise<unknown>;

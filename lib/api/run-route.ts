@@ -17,7 +17,7 @@ export async function runRoute(
   const input = {
     params: route.params ? check(route.params, params, "path") : params,
     query: route.query ? check(route.query, readQuery(request.query), "query") : undefined,
-    body: route.body ? check(route.body, await readJson(request), "body") : undefined,
+    body: route.body ? check(route.body, await readJson(request, route.maxBodyBytes), "body") : undefined,
     header: (name: string) => request.header(name),
     dialect,
   };
@@ -33,10 +33,10 @@ function readQuery(query: string): Record<string, string> {
 }
 
 /** The body as JSON; an empty one is `{}`. Throws `unsupported_media_type`, `invalid_request`, `payload_too_large`. */
-export async function readJson(request: GatewayRequest): Promise<unknown> {
+export async function readJson(request: GatewayRequest, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
   const type = request.header("content-type");
   if (type && !/\bjson\b/i.test(type)) throw new AppError("unsupported_media_type");
-  const bytes = await request.body(MAX_BODY_BYTES);
+  const bytes = await request.body(maxBytes);
   if (bytes.byteLength === 0) return {};
   try {
     return JSON.parse(Buffer.from(bytes).toString("utf8"));

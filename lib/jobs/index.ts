@@ -5,6 +5,7 @@ import { expirePromosJob } from "./definitions/expire-promos";
 import { deliverMailJob, purgeMailJob } from "./definitions/mail";
 import { pollStripeJob } from "./definitions/poll-stripe";
 import { proveLedgerJob, proveRecentJob } from "./definitions/prove-ledger";
+import { purgeConversationsJob } from "./definitions/purge-conversations";
 import { purgeEndedJob } from "./definitions/purge-ended";
 import { purgeResponsesJob } from "./definitions/purge-responses";
 import { refreshRatesJob } from "./definitions/refresh-rates";
@@ -31,6 +32,7 @@ export function createJobs(services: Services, options: JobOptions = {}): JobDef
     refreshRatesJob(services, options.fxUrl),
     rollUpStatusJob(services),
     purgeResponsesJob(services),
+    purgeConversationsJob(services),
   ];
   return jobs.filter((job): job is JobDefinition => job !== null);
 }

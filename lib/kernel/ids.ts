@@ -19,6 +19,8 @@ export const ID_PREFIXES = {
   transaction: "txn_",
   topup: "top_",
   refund: "rfd_",
+  conversation: "conv_",
+  share: "shr_",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

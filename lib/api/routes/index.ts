@@ -7,6 +7,7 @@ import { catalogRoutes } from "./catalog";
 import { type DocumentState, documentRoute } from "./document";
 import { type HealthState, healthRoute, providerHealthRoute } from "./health";
 import { keyRoutes } from "./keys";
+import { playgroundRoutes } from "./playground";
 import { responseRoutes } from "./responses";
 import { usageRoutes } from "./usage";
 
@@ -26,6 +27,7 @@ export function apiRoutes(parts: RouteParts): readonly ApiRoute[] {
     ...responseRoutes,
     ...billingRoutes,
     ...authRoutes,
+    ...playgroundRoutes,
     healthRoute(parts.health),
     providerHealthRoute(parts.status),
   ];
