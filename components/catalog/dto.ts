@@ -1,4 +1,4 @@
-import type { Currency, PriceUnit } from "@/lib/kernel";
+import type { Currency, ModelFacts, PriceUnit } from "@/lib/kernel";
 
 /** How much a shown price buys. */
 export type PriceBasis = "million" | "one" | "minute" | "second";
@@ -12,48 +12,43 @@ export interface PriceLine {
   readonly amount: string;
 }
 
-/** One row of the catalog. */
-export interface ModelRow {
-  readonly id: string;
-  readonly name: string;
-  readonly labName: string;
-  readonly type: string;
-  readonly contextLength: number | null;
-  readonly maxOutputTokens: number | null;
-  /** Per million tokens; null = not priced by tokens. */
-  readonly inputPrice: string | null;
-  readonly outputPrice: string | null;
+/** One row of the catalog, with the prices of one currency. */
+export interface ModelRow extends ModelFacts {
   /** The first price of models that are not priced by tokens. */
   readonly otherPrice: PriceLine | null;
-  readonly isFree: boolean;
   readonly unavailableReason: UnavailableReason | null;
 }
 
-export interface ModelList {
-  readonly rows: readonly ModelRow[];
-  readonly total: number;
-  readonly page: number;
-  readonly pageSize: number;
-  readonly isCatalogEmpty: boolean;
-  readonly types: readonly string[];
-  readonly labs: readonly { readonly id: string; readonly name: string }[];
+interface Named {
+  readonly id: string;
+  readonly name: string;
 }
 
-/** What the catalog can be narrowed by; every field is a word of the address. */
-export interface ModelFilter {
-  readonly q: string;
-  readonly type: string;
-  readonly lab: string;
-  /** Input modality. */
-  readonly takes: string;
-  readonly ability: string;
-  /** Tokens; 0 = any. */
-  readonly context: number;
-  readonly isAvailableOnly: boolean;
-  readonly sort: "name" | "new" | "price" | "context";
-  readonly currency: Currency;
-  /** From 1. */
+/** What the catalog's facets can be set to. */
+export interface CatalogOptions {
+  readonly types: readonly string[];
+  readonly labs: readonly Named[];
+  readonly upstreams: readonly Named[];
+  readonly takes: readonly string[];
+  readonly gives: readonly string[];
+}
+
+/** One page of what was found. */
+export interface ModelList {
+  readonly rows: readonly ModelRow[];
+  readonly foundCount: number;
+  readonly totalCount: number;
   readonly page: number;
+  readonly isCatalogEmpty: boolean;
+}
+
+export const PAGE_SIZE = 100;
+
+/** The page of a selection; a page behind the last one is the last. */
+export function pageOf(found: readonly ModelRow[], page: number): Pick<ModelList, "rows" | "foundCount" | "page"> {
+  const lastPage = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+  const shown = Math.min(page, lastPage);
+  return { rows: found.slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE), foundCount: found.length, page: shown };
 }
 
 /** Prices of one provider of a model (or of several that charge the same). */
@@ -65,10 +60,6 @@ export interface PriceTable {
 
 export interface ModelDetail extends ModelRow {
   readonly createdAt: string;
-  readonly inputModalities: readonly string[];
-  readonly outputModalities: readonly string[];
-  readonly abilities: readonly string[];
-  readonly aliases: readonly string[];
   /** null = not stated. */
   readonly parameters: readonly string[] | null;
   readonly prices: readonly PriceTable[];
@@ -90,15 +81,3 @@ export interface RateView {
   readonly source: string;
   readonly at: string;
 }
-
-export const ABILITIES = [
-  "tools",
-  "vision",
-  "reasoning",
-  "structured_outputs",
-  "caching",
-  "audio_input",
-  "video_input",
-  "file_input",
-] as const;
-export type Ability = (typeof ABILITIES)[number];

@@ -2,15 +2,14 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { DateTime } from "@/components/ui/date-time";
 import { formatNumber } from "@/components/ui/format";
-import { ABILITIES, type Ability, type ModelDetail } from "./dto";
+import { MODEL_ABILITIES } from "@/lib/kernel";
+import type { ModelDetail } from "./dto";
 
 /** What the catalog states about a model. */
 export async function ModelFacts({ model }: { readonly model: ModelDetail }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations("models")]);
   const tokens = (count: number | null) => (count === null ? "–" : formatNumber(count, locale));
-  const abilities = ABILITIES.filter((ability: Ability) => model.abilities.includes(ability)).map((ability) =>
-    t(ability),
-  );
+  const abilities = MODEL_ABILITIES.filter((ability) => model.abilities.includes(ability)).map((ability) => t(ability));
   return (
     <section className="flex flex-col gap-4">
       <h2 className="text-lg">{t("factsTitle")}</h2>

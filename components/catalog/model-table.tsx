@@ -1,140 +1,129 @@
 import Link from "next/link";
-import { getLocale, getTranslations } from "next-intl/server";
+import { fill } from "@/components/i18n/fill";
 import { localePath } from "@/components/i18n/locales";
-import { Badge } from "@/components/ui/badge";
-import { buttonStyle } from "@/components/ui/button-style";
-import { formatCompact, formatPrice } from "@/components/ui/format";
-import { Pagination } from "@/components/ui/pagination";
-import { EmptyState } from "@/components/ui/states";
+import { CopyButton } from "@/components/ui/copy-button";
+import { formatCompact } from "@/components/ui/format";
 import { Cell, HeaderCell, ROW_LINK, Row, Table } from "@/components/ui/table";
-import type { ModelFilter, ModelList, ModelRow } from "./dto";
-import { filterAddress } from "./filter-address";
-import { Unavailable } from "./unavailable";
+import type { CatalogTexts } from "./catalog-texts";
+import { CompareCheck, type Comparing } from "./compare-check";
+import type { ModelRow } from "./dto";
+import { copyLabel, flatPrice, OtherPrice, PriceText } from "./model-price";
+import { ModelState } from "./model-state";
 
-interface ModelTableProps {
-  readonly list: ModelList;
-  readonly filter: ModelFilter;
-}
-
-/** One page of the catalog, or what to do when there is nothing to show. */
-export async function ModelTable({ list, filter }: ModelTableProps) {
-  const [locale, t, common] = await Promise.all([getLocale(), getTranslations("models"), getTranslations("common")]);
-  if (list.total === 0) return <Nothing isCatalogEmpty={list.isCatalogEmpty} />;
-  const from = (list.page - 1) * list.pageSize + 1;
-  const to = Math.min(list.page * list.pageSize, list.total);
-  const pageHref = (page: number) => localePath(locale, filterAddress(filter, page));
-  return (
-    <>
-      <Table caption={t("title")}>
-        <thead>
-          <tr>
-            <HeaderCell>{t("columnModel")}</HeaderCell>
-            <HeaderCell className="max-lg:hidden">Id</HeaderCell>
-            <HeaderCell className="max-md:hidden">{t("columnType")}</HeaderCell>
-            <HeaderCell isNumber className="max-sm:hidden">
-              {t("columnContext")}
-            </HeaderCell>
-            <HeaderCell isNumber>{t("columnInput", { currency: filter.currency })}</HeaderCell>
-            <HeaderCell isNumber>{t("columnOutput", { currency: filter.currency })}</HeaderCell>
-            <HeaderCell>{t("columnStatus")}</HeaderCell>
-          </tr>
-        </thead>
-        <tbody>
-          {list.rows.map((model) => (
-            <ModelLine key={model.id} model={model} currency={filter.currency} locale={locale} />
-          ))}
-        </tbody>
-      </Table>
-      <Pagination
-        label={common("pages")}
-        summary={t("range", { from, to, total: list.total })}
-        previousLabel={common("previous")}
-        nextLabel={common("next")}
-        previousHref={list.page > 1 ? pageHref(list.page - 1) : null}
-        nextHref={to < list.total ? pageHref(list.page + 1) : null}
-      />
-    </>
-  );
-}
-
-async function Nothing({ isCatalogEmpty }: { readonly isCatalogEmpty: boolean }) {
-  const [locale, t] = await Promise.all([getLocale(), getTranslations("models")]);
-  if (isCatalogEmpty) {
-    return (
-      <EmptyState title={t("nothingTitle")}>
-        <p>{t("nothingText")}</p>
-        <code>npm run -s cli -- catalog sync --apply</code>
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      title={t("emptyTitle")}
-      action={
-        <a href={localePath(locale, "/models")} className={buttonStyle("secondary")}>
-          {t("reset")}
-        </a>
-      }
-    >
-      <p>{t("emptyText")}</p>
-    </EmptyState>
-  );
-}
-
-interface ModelLineProps {
-  readonly model: ModelRow;
+export interface ModelRowsProps {
+  readonly rows: readonly ModelRow[];
   readonly currency: string;
   readonly locale: string;
+  readonly texts: CatalogTexts;
+  readonly comparing: Comparing;
 }
 
-async function ModelLine({ model, currency, locale }: ModelLineProps) {
-  const t = await getTranslations("models");
-  const price = (amount: string | null) => (amount === null ? "" : formatPrice(amount, currency, locale));
-  const other = model.otherPrice;
+/** Models as rows, for comparing figures. */
+export function ModelTable({ rows, currency, locale, texts, comparing }: ModelRowsProps) {
+  return (
+    <Table caption={texts.title}>
+      <thead>
+        <tr>
+          <HeaderCell className="max-sm:hidden">
+            <span className="sr-only">{texts.compare}</span>
+          </HeaderCell>
+          <HeaderCell>{texts.columnModel}</HeaderCell>
+          <HeaderCell className="max-md:hidden">{texts.columnType}</HeaderCell>
+          <HeaderCell isNumber className="max-sm:hidden">
+            {texts.columnContext}
+          </HeaderCell>
+          <HeaderCell isNumber className="max-lg:hidden">
+            {texts.outputMax}
+          </HeaderCell>
+          <HeaderCell isNumber>{fill(texts.columnInput, { currency })}</HeaderCell>
+          <HeaderCell isNumber>{fill(texts.columnOutput, { currency })}</HeaderCell>
+          <HeaderCell className="max-sm:hidden">{texts.columnStatus}</HeaderCell>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((model) => (
+          <ModelLine
+            key={model.id}
+            model={model}
+            currency={currency}
+            locale={locale}
+            texts={texts}
+            comparing={comparing}
+          />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+type ModelLineProps = Omit<ModelRowsProps, "rows"> & { readonly model: ModelRow };
+
+function ModelLine({ model, currency, locale, texts, comparing }: ModelLineProps) {
   return (
     <Row isTarget>
-      <Cell>
-        <Link href={localePath(locale, `/models/${model.id}`)} prefetch={false} className={ROW_LINK}>
-          {model.name}
-        </Link>
+      <Cell className="w-9 max-sm:hidden">
+        <CompareCheck model={model} texts={texts} comparing={comparing} />
       </Cell>
-      <Cell className="max-lg:hidden">
-        <code className="block max-w-72 truncate text-soft" title={model.id}>
-          {model.id}
-        </code>
+      <Cell className="max-w-0 min-w-36 w-full max-sm:pl-4">
+        <span className="flex items-center justify-between gap-1">
+          <span className="min-w-0">
+            <Link href={localePath(locale, `/models/${model.id}`)} prefetch={false} className={ROW_LINK}>
+              {model.name}
+            </Link>
+            <code className="block truncate text-faint text-xs" title={model.id}>
+              {model.id}
+            </code>
+          </span>
+          <CopyButton
+            text={model.id}
+            label={copyLabel(model, texts)}
+            doneLabel={texts.copiedId}
+            className="relative z-1 px-1.5! max-sm:hidden"
+          />
+        </span>
+        <span className="mt-1 block sm:hidden">
+          <ModelState model={model} texts={texts} />
+        </span>
       </Cell>
       <Cell className="text-soft max-md:hidden">{model.type}</Cell>
       <Cell isNumber className="max-sm:hidden">
-        {model.contextLength === null ? "–" : formatCompact(model.contextLength, locale)}
+        <span suppressHydrationWarning>
+          {model.contextLength === null ? "–" : formatCompact(model.contextLength, locale)}
+        </span>
       </Cell>
-      {model.isFree ? (
-        <Cell isNumber colSpan={2}>
-          {t("free")}
-        </Cell>
-      ) : other ? (
-        <Cell isNumber colSpan={2}>
-          {price(other.amount)}{" "}
-          <span className="text-faint">
-            / {t(`unit_${other.unit}`)}, {t(`per_${other.basis}`)}
-          </span>
-        </Cell>
-      ) : model.inputPrice === null ? (
-        <Cell isNumber colSpan={2} className="text-faint">
-          {t("noPrice")}
-        </Cell>
-      ) : (
-        <>
-          <Cell isNumber>{price(model.inputPrice)}</Cell>
-          <Cell isNumber>{price(model.outputPrice) || "–"}</Cell>
-        </>
-      )}
-      <Cell>
-        {model.unavailableReason ? (
-          <Unavailable reason={model.unavailableReason} />
-        ) : (
-          <Badge tone="good">{t("available")}</Badge>
-        )}
+      <Cell isNumber className="max-lg:hidden">
+        <span suppressHydrationWarning>
+          {model.maxOutputTokens === null ? "–" : formatCompact(model.maxOutputTokens, locale)}
+        </span>
+      </Cell>
+      <Prices model={model} currency={currency} locale={locale} texts={texts} />
+      <Cell className="max-sm:hidden">
+        <ModelState model={model} texts={texts} />
       </Cell>
     </Row>
+  );
+}
+
+function Prices({ model, currency, locale, texts }: Omit<ModelLineProps, "comparing">) {
+  const flat = flatPrice(model, texts);
+  if (flat !== null || model.inputPrice === null) {
+    return (
+      <Cell isNumber colSpan={2} className={flat === texts.noPrice ? "text-faint" : "max-sm:whitespace-normal"}>
+        {flat ??
+          (model.otherPrice ? (
+            <OtherPrice line={model.otherPrice} currency={currency} locale={locale} texts={texts} />
+          ) : null)}
+      </Cell>
+    );
+  }
+  return (
+    <>
+      <Cell isNumber>
+        <PriceText amount={model.inputPrice} currency={currency} locale={locale} />
+      </Cell>
+      <Cell isNumber>
+        <PriceText amount={model.outputPrice} currency={currency} locale={locale} />
+      </Cell>
+    </>
   );
 }

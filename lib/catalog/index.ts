@@ -6,6 +6,7 @@ export { findModel, getModel } from "./get-model";
 export { listEndpoints } from "./list-endpoints";
 export { listModels, type ModelShape, modelShape } from "./list-models";
 export { listProviders } from "./list-providers";
+export { factsOf } from "./model-facts";
 export { type RatePoint, rateAt, readRateHistory } from "./read-rate-history";
 export { describeModel, modalityOf } from "./render/openai";
 export {

@@ -46,17 +46,11 @@ export function listModels(ctx: CatalogContext, input: ListModelsInput & { shape
   return text;
 }
 
+const KEPT_WORDS: ReadonlySet<string> = new Set(["modality", "provider", "available", "sort", "shape"]);
+
 /** Searches and pages differ with every caller: only their items are kept. */
 const isRare = (input: ListModelsInput): boolean =>
-  [
-    input.q,
-    input.supported_parameters,
-    input.limit,
-    input.pageSize,
-    input.after_id,
-    input.before_id,
-    input.pageToken,
-  ].some((value) => value !== undefined);
+  Object.entries(input).some(([name, value]) => value !== undefined && !KEPT_WORDS.has(name));
 
 function renderList(found: readonly CatalogEntry[], input: ListModelsInput, shape: ModelShape): string {
   const page = pageOf(found, input);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CURRENCIES } from "@/lib/kernel";
+import { CURRENCIES, MODEL_ORDERS, MODEL_STATES } from "@/lib/kernel";
 import { TOKEN_PRICE_FIELDS, UNIT_PRICE_FIELDS } from "./file/schema";
 
 /** Kinds of models as clients name them: `?modality=` and the field of a list item. */
@@ -21,9 +21,18 @@ export const MODALITIES = [
 ] as const;
 export type Modality = (typeof MODALITIES)[number];
 
-export const MODEL_SORTS = ["catalog", "newest", "price", "context", "name"] as const;
+export const MODEL_SORTS = ["catalog", ...MODEL_ORDERS] as const;
 
 const truth = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
+const word = z.string().max(200).optional();
+const wholeText = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .optional();
+const amountWord = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,9})?$/)
+  .optional();
 const count = z.coerce.number().int().min(1).max(1000);
 
 /** Query of GET /models. Words of the OpenAI, Anthropic and Google clients are all understood. */
@@ -51,7 +60,23 @@ export const ListModelsInput = z
     sort: z
       .enum(MODEL_SORTS)
       .optional()
-      .meta({ description: "`price` sorts by a blend of three parts input and one part output.", example: "newest" }),
+      .meta({ description: "`price` sorts by a blend of input and output prices, see `ratio`.", example: "newest" }),
+    type: word.meta({ description: "Only models of this type, as the catalogue names them.", example: "chat" }),
+    lab: word.meta({ description: "Only models of this lab.", example: "anthropic" }),
+    upstream: word.meta({ description: "Only models that this company offers.", example: "openrouter" }),
+    in: word.meta({ description: "Comma-separated modalities the model must take.", example: "text,image" }),
+    out: word.meta({ description: "Comma-separated modalities the model must give.", example: "text" }),
+    can: word.meta({ description: "Comma-separated abilities the model must have.", example: "tools,vision" }),
+    context: wholeText.meta({ description: "Context of at least so many tokens.", example: "200000" }),
+    output: wholeText.meta({ description: "Output of at least so many tokens.", example: "64000" }),
+    input_min: amountWord.meta({ description: "Least price of a million input tokens, in `currency`." }),
+    input_max: amountWord.meta({ description: "Highest price of a million input tokens.", example: "1" }),
+    output_min: amountWord.meta({ description: "Least price of a million output tokens." }),
+    output_max: amountWord.meta({ description: "Highest price of a million output tokens.", example: "5" }),
+    status: z.enum(MODEL_STATES).optional().meta({ description: "Only models in this state.", example: "available" }),
+    open: truth.optional().meta({ description: "Only models with open weights (`true`)." }),
+    ratio: wholeText.meta({ description: "Input tokens for each output token in the blended price (3)." }),
+    currency: z.enum(CURRENCIES).optional().meta({ description: "Currency of the price words (USD)." }),
     limit: count.optional().meta({ description: "At most this many (default: all)." }),
     pageSize: count.optional().meta({ description: "The same, as Google's clients write it." }),
     after_id: z.string().max(200).optional().meta({ description: "Start behind this id." }),

@@ -75,9 +75,9 @@ export const rules: IForbiddenRuleType[] = [
     name: `one-door-${room}`,
     severity: error,
     comment:
-      "Import a room through its index.ts; the gateway's ports are its second door, for those who implement them.",
+      "Import a room through its index.ts. Second doors: the gateway's ports, for those who implement them; the kernel's browser.ts, for what runs there.",
     from: { path: "^(app|components|lib)/", pathNot: `^lib/${room}/|${TEST_FILE}` },
-    to: { path: `^lib/${room}/(?!index\\.ts$|ports\\.ts$)` },
+    to: { path: `^lib/${room}/(?!(?:index|ports|browser)\\.ts$)` },
   })),
   ...ROOMS.map((room) => {
     const higher = ROOMS.filter((other) => other !== room && (ROOM_RANKS[other] ?? 0) >= (ROOM_RANKS[room] ?? 0));

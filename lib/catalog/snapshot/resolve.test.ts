@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CatalogModel } from "@/lib/gateway/ports";
 import { BUNDLED_FILE, readCatalogFile } from "../file/read";
 import { createResolver } from "./resolve";
-import { createSuggest, editDistance } from "./suggest";
+import { createSuggest } from "./suggest";
 
 const { file } = await readCatalogFile(BUNDLED_FILE);
 const models: CatalogModel[] = file.models.map((model) => ({
@@ -81,14 +81,5 @@ describe("suggest", () => {
     expect(suggest("mistral/mistral-larg-3")[0]).toBe("mistral/mistral-large-3");
     expect(suggest("qqqqqqqqqqqqqqqqqqqq")).toEqual([]);
     expect(suggest("x".repeat(1_000_000))).toEqual([]);
-  });
-});
-
-describe("editDistance", () => {
-  it("is Levenshtein's, or null above the bound", () => {
-    expect(editDistance("kitten", "sitting", 3)).toBe(3);
-    expect(editDistance("kitten", "sitting", 2)).toBeNull();
-    expect(editDistance("same", "same", 2)).toBe(0);
-    expect(editDistance("", "ab", 2)).toBe(2);
   });
 });

@@ -1,3 +1,4 @@
+import { editDistance } from "@/lib/kernel";
 import { fold, tailOf } from "./resolve";
 
 const SUGGESTIONS_MAX = 3;
@@ -36,25 +37,4 @@ function scoreOf(target: Target, asked: string, tail: string, bound: number): nu
     return bound + 1 + penalty + Math.abs(target.tail.length - tail.length) / LENGTH_MAX;
   }
   return null;
-}
-
-/** Levenshtein distance, or null when it is above `bound`. Only a band of the table is filled. */
-export function editDistance(a: string, b: string, bound: number): number | null {
-  if (Math.abs(a.length - b.length) > bound) return null;
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    let best = i;
-    for (let j = 1; j <= b.length; j++) {
-      const isFar = Math.abs(i - j) > bound;
-      const change = (previous[j - 1] ?? bound) + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1);
-      const value = isFar ? bound + 1 : Math.min(change, (previous[j] ?? bound) + 1, (current[j - 1] ?? bound) + 1);
-      current.push(value);
-      if (value < best) best = value;
-    }
-    if (best > bound) return null;
-    previous = current;
-  }
-  const distance = previous[b.length] ?? bound + 1;
-  return distance <= bound ? distance : null;
 }

@@ -1,12 +1,16 @@
-import type { ModelDetail, ModelFilter, ModelList, ModelRow, PriceTable, RateView } from "@/components/catalog/dto";
-import { ABILITIES } from "@/components/catalog/dto";
-import type { CatalogEntry, CatalogView } from "@/lib/catalog";
+import {
+  type CatalogOptions,
+  type ModelDetail,
+  type ModelList,
+  type ModelRow,
+  type PriceTable,
+  pageOf,
+  type RateView,
+} from "@/components/catalog/dto";
+import { type CatalogEntry, type CatalogView, factsOf } from "@/lib/catalog";
 import { getComposition } from "@/lib/composition";
-import { type Currency, divideUp, formatScaled } from "@/lib/kernel";
-import { filterModels } from "./filter";
-import { isFreeCard, lineOf, priceLines } from "./price-view";
-
-const PAGE_SIZE = 100;
+import { type Currency, divideUp, filterModels, formatScaled, type ModelFilter } from "@/lib/kernel";
+import { isFreeCard, priceLines } from "./price-view";
 
 const view = async (): Promise<CatalogView> => (await getComposition()).catalog.snapshot();
 
@@ -50,23 +54,51 @@ export async function firstCallableModel(): Promise<string | null> {
   return callable.sort((left, right) => picoOf(left) - picoOf(right))[0]?.id ?? null;
 }
 
+const known = new WeakMap<CatalogView, Partial<Record<Currency, readonly ModelRow[]>>>();
+
+/** Every model with the prices of a currency; made once for each state of the catalog. */
+function rowsOf(current: CatalogView, currency: Currency): readonly ModelRow[] {
+  const rows = known.get(current) ?? {};
+  known.set(current, rows);
+  rows[currency] ??= current.models.map((model) => rowOf(model, currency));
+  return rows[currency];
+}
+
 /** One page of the catalog. */
 export async function listModels(filter: ModelFilter): Promise<ModelList> {
-  const { models, labs } = await view();
-  const found = filterModels(models, filter);
-  const lastPage = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
-  const page = Math.min(filter.page, lastPage);
+  const current = await view();
+  const rows = rowsOf(current, filter.currency);
   return {
-    rows: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((model) => rowOf(model, filter.currency)),
-    total: found.length,
-    page,
-    pageSize: PAGE_SIZE,
-    isCatalogEmpty: !models.some(isReal),
-    types: [...new Set(models.map((model) => model.type))].sort(),
-    labs: [...labs]
-      .map(({ id, name }) => ({ id, name }))
-      .sort((left, right) => left.name.localeCompare(right.name, "en")),
+    ...pageOf(filterModels(rows, filter), filter.page),
+    totalCount: rows.length,
+    isCatalogEmpty: !current.models.some(isReal),
   };
+}
+
+/** Every row, for filtering in the browser. */
+export const allModels = async (currency: Currency): Promise<readonly ModelRow[]> => rowsOf(await view(), currency);
+
+/** What the facets can be set to. */
+export async function catalogOptions(): Promise<CatalogOptions> {
+  const { models, labs, providers } = await view();
+  const byName = (left: { readonly name: string }, right: { readonly name: string }) =>
+    left.name.localeCompare(right.name, "en");
+  return {
+    types: [...new Set(models.map((model) => model.type))].sort(),
+    labs: labs.map(({ id, name }) => ({ id, name })).sort(byName),
+    upstreams: providers
+      .filter(({ modelCount }) => modelCount > 0)
+      .map(({ id, name }) => ({ id, name }))
+      .sort(byName),
+    takes: mostUsed(models.flatMap((model) => model.inputModalities)),
+    gives: mostUsed(models.flatMap((model) => model.outputModalities)),
+  };
+}
+
+function mostUsed(words: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].sort(([, left], [, right]) => right - left).map(([word]) => word);
 }
 
 /** Everything about one model, or null when the id names none. `id` may be an alias. */
@@ -78,10 +110,6 @@ export async function findModel(id: string, currency: Currency): Promise<ModelDe
   return {
     ...rowOf(model, currency),
     createdAt: new Date(model.createdSeconds * 1000).toISOString(),
-    inputModalities: model.inputModalities,
-    outputModalities: model.outputModalities,
-    abilities: ABILITIES.filter((ability) => model.capabilities[ability] === true),
-    aliases: model.aliases,
     parameters: model.supportedParameters,
     prices: priceTables(model, currency),
     offers: model.endpoints.map(({ id: offerId, providerName, nativeModel, dialects, unavailableReason }) => ({
@@ -103,19 +131,11 @@ const rateView = ({ num, den, quote, source, atMs }: CatalogView["rates"][number
 });
 
 function rowOf(model: CatalogEntry, currency: Currency): ModelRow {
+  const facts = factsOf(model, currency);
   const card = model.shownPrices[currency];
-  const inputPrice = lineOf(card, "input");
   return {
-    id: model.id,
-    name: model.name,
-    labName: model.labName,
-    type: model.type,
-    contextLength: model.contextLength,
-    maxOutputTokens: model.maxOutputTokens,
-    inputPrice,
-    outputPrice: lineOf(card, "output"),
-    otherPrice: card && inputPrice === null ? (priceLines(card.prices)[0] ?? null) : null,
-    isFree: isFreeCard(card),
+    ...facts,
+    otherPrice: card && facts.inputPrice === null ? (priceLines(card.prices)[0] ?? null) : null,
     unavailableReason: model.unavailableReason,
   };
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import { ModelFilters } from "@/components/catalog/model-filters";
-import { ModelTable } from "@/components/catalog/model-table";
+import { CatalogBrowser } from "@/components/catalog/catalog-browser";
 import { ErrorState } from "@/components/ui/states";
-import { listModels } from "@/lib/next/catalog/data";
+import { catalogOptions, listModels } from "@/lib/next/catalog/data";
 import { type Query, readModelFilter } from "@/lib/next/catalog/filter";
+import { clientMessages } from "@/lib/next/client-messages";
 import { readerCurrency } from "@/lib/next/currency";
 import { settled } from "@/lib/next/load";
 import { pageMetadata } from "@/lib/next/page-metadata";
@@ -15,20 +15,28 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ModelsPage({ searchParams }: { readonly searchParams: Promise<Query> }) {
-  const [locale, t, errors] = await Promise.all([getLocale(), getTranslations("models"), getTranslations("errors")]);
-  const filter = readModelFilter(await searchParams, await readerCurrency(locale));
-  const list = await settled(listModels(filter));
+  const [locale, errors, texts] = await Promise.all([
+    getLocale(),
+    getTranslations("errors"),
+    clientMessages("models", "common"),
+  ]);
+  const home = await readerCurrency(locale);
+  const filter = readModelFilter(await searchParams, home);
+  const found = await settled(Promise.all([listModels(filter), catalogOptions()]));
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-col gap-6 px-4 pt-10 sm:px-6">
-      <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-        <h1 className="text-2xl">{t("title")}</h1>
-        {list ? <p className="tabular text-soft">{t("summary", { count: list.total })}</p> : null}
-      </div>
-      {list ? (
-        <>
-          <ModelFilters filter={filter} types={list.types} labs={list.labs} />
-          <ModelTable list={list} filter={filter} />
-        </>
+      <h1 className="text-2xl">{texts.models.title}</h1>
+      {found ? (
+        <CatalogBrowser
+          key={JSON.stringify(filter)}
+          filter={filter}
+          list={found[0]}
+          options={found[1]}
+          home={home}
+          texts={texts.models}
+          common={{ pages: texts.common.pages, previous: texts.common.previous, next: texts.common.next }}
+          locale={locale}
+        />
       ) : (
         <ErrorState title={errors("dataTitle")}>{errors("dataText")}</ErrorState>
       )}

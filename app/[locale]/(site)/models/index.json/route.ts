@@ -1,0 +1,3 @@
+import { modelIndexRoute } from "@/lib/next/catalog/model-index";
+
+export { modelIndexRoute as GET };
