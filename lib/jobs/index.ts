@@ -4,12 +4,13 @@ import { autoRechargeJob } from "./definitions/auto-recharge";
 import { expirePromosJob } from "./definitions/expire-promos";
 import { deliverMailJob, purgeMailJob } from "./definitions/mail";
 import { pollStripeJob } from "./definitions/poll-stripe";
-import { proveLedgerJob, proveRecentJob } from "./definitions/prove-ledger";
+import { proveLedgerJob, proveRecentJob, proveUsageJob } from "./definitions/prove-ledger";
 import { purgeConversationsJob } from "./definitions/purge-conversations";
 import { purgeEndedJob } from "./definitions/purge-ended";
 import { purgeResponsesJob } from "./definitions/purge-responses";
 import { refreshRatesJob } from "./definitions/refresh-rates";
 import { rollUpStatusJob } from "./definitions/roll-up-status";
+import { rollUpUsageJob } from "./definitions/roll-up-usage";
 
 export interface JobOptions {
   /** How long a hold outlives its process; the proof calls a hold overdue after twice as long. Default 60. */
@@ -23,6 +24,8 @@ export function createJobs(services: Services, options: JobOptions = {}): JobDef
   const jobs = [
     proveRecentJob(services, options.leaseSeconds),
     proveLedgerJob(services, options.leaseSeconds),
+    rollUpUsageJob(services),
+    proveUsageJob(services),
     autoRechargeJob(services),
     pollStripeJob(services),
     expirePromosJob(services),

@@ -21,17 +21,17 @@ export async function getUsage(ctx: Context, input: z.input<typeof GetUsageInput
   const { month, mode, key_id: keyId, model } = GetUsageInput.parse(input);
   const { fromMs, toMs } = month ? monthOf(month) : lastDays(ctx.clock.now());
   const { currency } = await getWallet(ctx.db.pool, { accountId });
-  const rows = await selectUsage(ctx.db, {
+  const { days, details } = await selectUsage(ctx.db.pool, {
     workspaceId,
     mode,
-    fromMs,
-    toMs,
+    fromDay: dayOf(fromMs),
+    toDay: dayOf(toMs),
     keyId: idOf(keyId, "key_id") ?? null,
     model: model ?? null,
     rowsMax: ROWS_MAX + 1,
   });
   const rates = await readRateHistory(ctx.db, currency, fromMs);
-  const shown = rows.slice(0, ROWS_MAX);
+  const shown = details.slice(0, ROWS_MAX);
   return {
     object: "list" as const,
     from: new Date(fromMs).toISOString(),
@@ -43,8 +43,8 @@ export async function getUsage(ctx: Context, input: z.input<typeof GetUsageInput
       key_id: renderOptional("key", row.key_id),
       ...figures([row], currency, rates),
     })),
-    total: figures(shown, currency, rates),
-    truncated: rows.length > ROWS_MAX,
+    total: figures(days, currency, rates),
+    truncated: details.length > ROWS_MAX,
   };
 }
 
@@ -68,6 +68,8 @@ function figures(rows: readonly UsageRow[], currency: Currency, rates: readonly 
     charge: charge(cost, currency),
   };
 }
+
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 function monthOf(month: string): { fromMs: number; toMs: number } {
   const [year = 0, number = 1] = month.split("-").map(Number);

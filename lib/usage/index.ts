@@ -3,6 +3,8 @@ export { getCredits } from "./get-credits";
 export { getGeneration } from "./get-generation";
 export { getUsage } from "./get-usage";
 export { listGenerations } from "./list-generations";
+export { proveUsage, proveUsageDays, type UsageProof } from "./rollup/prove-usage";
+export { type RollUp, rollUpUsage } from "./rollup/roll-up-usage";
 export {
   BalanceOutput,
   Charge,

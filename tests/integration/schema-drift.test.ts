@@ -18,6 +18,9 @@ const SQL_ONLY = [
   "promo_mark",
   "spend_window",
   "tag",
+  "usage_day",
+  "usage_late",
+  "usage_mark",
   "wallet",
 ].map((table) => `public.${table}`);
 

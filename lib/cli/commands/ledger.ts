@@ -2,11 +2,12 @@ import { audit, showAccount } from "@/lib/accounts";
 import { proveBilling } from "@/lib/billing";
 import { parseId, renderId } from "@/lib/kernel";
 import { proveLedger, thawWallet } from "@/lib/ledger";
+import { proveUsage } from "@/lib/usage";
 import type { CliContext, Command, FlagReader } from "../command";
 import { ACCOUNT } from "./account";
 
 async function prove({ ctx }: CliContext) {
-  const { proofs, isClean, frozenWalletIds } = await proveLedger(ctx.db, { foreign: [proveBilling] });
+  const { proofs, isClean, frozenWalletIds } = await proveLedger(ctx.db, { foreign: [proveBilling, proveUsage] });
   const value = {
     clean: isClean,
     invariants: proofs,
