@@ -13,6 +13,8 @@ const GEMINI_OPERATIONS: Readonly<Record<string, Operation>> = {
   generateContent: "generate",
   streamGenerateContent: "generate",
   countTokens: "count_tokens",
+  embedContent: "embed",
+  batchEmbedContents: "embed",
 };
 
 const NO_QUERY = new URLSearchParams();

@@ -34,6 +34,9 @@ const geminiError = z
   .meta({ id: "GeminiError" });
 const ENVELOPES = { openai: openaiError, anthropic: anthropicError, gemini: geminiError };
 
+const modelParam = z
+  .string()
+  .meta({ description: "A model's id; its slash may be written as it is.", example: "google/gemini-embedding-001" });
 const json = (schema: z.ZodType) => ({ "application/json": { schema } });
 
 function errorResponses(envelope: keyof typeof ENVELOPES, statuses: readonly number[]) {
@@ -95,6 +98,7 @@ function modelOperation(operation: DocumentedOperation): ZodOpenApiOperationObje
     ...(operation.description ? { description: operation.description } : {}),
     tags: [operation.tag],
     security: [{ bearer: [] }, { apiKey: [] }],
+    ...(operation.path.includes("{model}") ? { requestParams: { path: z.object({ model: modelParam }) } } : {}),
     requestBody: { required: true, content: json(operation.body) },
     responses: {
       "200": {

@@ -27,7 +27,14 @@ export interface CreateCatalogOptions {
   readonly selfHosted?: SelfHosted | null;
 }
 
-const TEXT_DIALECTS = ["openai-chat", "openai-responses", "anthropic-messages", "gemini-generate"];
+const SERVED_DIALECTS = [
+  "openai-chat",
+  "openai-responses",
+  "anthropic-messages",
+  "gemini-generate",
+  "openai-embeddings",
+  "gemini-embeddings",
+];
 
 /** Loads the catalogue and keeps it fresh: at every NOTIFY, every minute, and from the self-hosted server every ten. */
 export async function createCatalog(options: CreateCatalogOptions): Promise<Catalog> {
@@ -110,8 +117,8 @@ async function load(options: CreateCatalogOptions): Promise<CatalogView> {
   return buildView(await readCatalogRows(options.db), {
     isProviderConfigured: options.providersConfigured,
     sandboxModels: options.sandboxModels,
-    servedTypes: new Set(options.servedTypes ?? ["chat"]),
-    servedDialects: new Set(options.servedDialects ?? TEXT_DIALECTS),
+    servedTypes: new Set(options.servedTypes ?? ["chat", "embedding"]),
+    servedDialects: new Set(options.servedDialects ?? SERVED_DIALECTS),
     nowMs: options.clock.now(),
   });
 }

@@ -1,5 +1,5 @@
 import { AppError, newUuid, toJson } from "@/lib/kernel";
-import { findDialect } from "./dialects";
+import { findDialect, findEmbedding } from "./dialects";
 import type { Dialect, DialectId } from "./dialects/dialect";
 import { fallbackEnvelope } from "./dialects/fallback-envelope";
 import type { Gateway } from "./gateway";
@@ -49,6 +49,7 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
       providers: ports.providers,
       findProvider: (id) => registry.findProvider(id),
       findDialect: (id) => registry.findDialect(id),
+      findEmbedding,
       network,
       sandbox,
       sandboxDialect: SANDBOX_DIALECT,

@@ -5,13 +5,26 @@ import {
   MessagesRequest,
   MessagesResponse,
 } from "./dialects/anthropic-messages";
+import {
+  BatchEmbedContentsRequest,
+  BatchEmbedContentsResponse,
+  EmbedContentRequest,
+  EmbedContentResponse,
+} from "./dialects/gemini-embeddings";
+import {
+  CountTokensRequest as GeminiCountRequest,
+  CountTokensResponse as GeminiCountResponse,
+  GenerateContentRequestShape,
+  GenerateContentResponse,
+} from "./dialects/gemini-generate";
 import { ChatCompletion, ChatRequest } from "./dialects/openai-chat";
+import { EmbeddingsRequest, EmbeddingsResponse } from "./dialects/openai-embeddings";
 import { InputTokensRequest, InputTokensResponse, ResponseObject, ResponsesRequest } from "./dialects/openai-responses";
 import { QuoteOutput, QuoteRequest } from "./quote-schemas";
 
 /** A model operation as the public description tells it: the dialect's published schemas, which the readers are tested against. */
 export interface DocumentedOperation {
-  /** Below the mount. */
+  /** Below the mount; `{model}` stands for an id, which holds a slash. */
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
@@ -23,6 +36,25 @@ export interface DocumentedOperation {
   readonly isStreamable: boolean;
   readonly envelope: "openai" | "anthropic" | "gemini";
 }
+
+const gemini = (
+  action: string,
+  operationId: string,
+  summary: string,
+  description: string,
+  body: z.ZodType,
+  response: z.ZodType,
+): DocumentedOperation => ({
+  path: `/models/{model}:${action}`,
+  operationId,
+  summary,
+  description,
+  tag: action.includes("mbed") ? "Embeddings" : "Text",
+  body,
+  response,
+  isStreamable: action.startsWith("stream"),
+  envelope: "gemini",
+});
 
 /** Every model operation that is served, in the order of the documentation. */
 export const documentedOperations: readonly DocumentedOperation[] = [
@@ -80,6 +112,57 @@ export const documentedOperations: readonly DocumentedOperation[] = [
     response: CountTokensResponse,
     isStreamable: false,
     envelope: "anthropic",
+  },
+  gemini(
+    "generateContent",
+    "generateContent",
+    "Generate content",
+    "The Gemini dialect, under /v1beta and /v1. Any text model of any provider answers.",
+    GenerateContentRequestShape,
+    GenerateContentResponse,
+  ),
+  gemini(
+    "streamGenerateContent",
+    "streamGenerateContent",
+    "Generate content as a stream",
+    "Server-sent events with `?alt=sse`, else one JSON array.",
+    GenerateContentRequestShape,
+    GenerateContentResponse,
+  ),
+  gemini(
+    "countTokens",
+    "countContentTokens",
+    "Count the tokens of contents",
+    "Never charged.",
+    GeminiCountRequest,
+    GeminiCountResponse,
+  ),
+  gemini(
+    "embedContent",
+    "embedContent",
+    "Embed one text",
+    "Any embedding model of any provider answers.",
+    EmbedContentRequest,
+    EmbedContentResponse,
+  ),
+  gemini(
+    "batchEmbedContents",
+    "batchEmbedContents",
+    "Embed several texts",
+    "One vector for each request, in their order. The same `outputDimensionality` for all of them where the model is not Google's.",
+    BatchEmbedContentsRequest,
+    BatchEmbedContentsResponse,
+  ),
+  {
+    path: "/embeddings",
+    operationId: "createEmbeddings",
+    summary: "Turn texts into vectors",
+    description: "The OpenAI dialect. Any embedding model of any provider answers.",
+    tag: "Embeddings",
+    body: EmbeddingsRequest,
+    response: EmbeddingsResponse,
+    isStreamable: false,
+    envelope: "openai",
   },
   {
     path: "/quote",

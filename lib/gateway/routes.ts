@@ -23,5 +23,6 @@ export const gatewayRoutes: readonly GatewayRoute[] = [
   post("/messages/count_tokens", "count_tokens", "anthropic-messages"),
   post("/responses", "generate", "openai-responses"),
   post("/responses/input_tokens", "count_tokens", "openai-responses"),
+  post("/embeddings", "embed", "openai-chat"),
   post("/quote", "quote", "openai-chat"),
 ];

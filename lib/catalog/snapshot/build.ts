@@ -77,16 +77,28 @@ export function dialectName(text: string): string {
   return name === "google-generative-ai" ? "gemini-generate" : name;
 }
 
+/** How an upstream that speaks a chat dialect takes embeddings. */
+const EMBEDDINGS: Readonly<Record<string, string>> = {
+  "openai-chat": "openai-embeddings",
+  "openai-embeddings": "openai-embeddings",
+  "gemini-generate": "gemini-embeddings",
+};
+
 /**
  * The upstream's dialects, the row's preference first. A `decisions` row speaks nothing else; other kinds of models than
- * chat speak only what their row names, because an upstream's list is about its chat endpoint.
+ * chat and embedding speak only what their row names, because an upstream's list is about its chat endpoint.
  */
 function dialectsOf(row: EndpointRow, model: ModelRow, upstream: UpstreamRow | undefined): readonly string[] {
   // InvokeModel of Bedrock takes and gives Claude's own messages.
   if (row.dialect === "bedrock-converse" && CLAUDE.test(row.native_model)) return ["anthropic-messages"];
   const preferred = row.dialect === null ? [] : [dialectName(row.dialect)];
+  const spoken = (upstream?.dialects ?? []).map(dialectName);
+  if (model.type === "embedding" && preferred.length === 0) {
+    const known = spoken.map((name) => EMBEDDINGS[name]).filter((name) => name !== undefined);
+    return [...new Set(known)];
+  }
   if (model.type !== "chat" || row.dialect === "decisions") return preferred;
-  return [...new Set([...preferred, ...(upstream?.dialects ?? []).map(dialectName)])];
+  return [...new Set([...preferred, ...spoken])];
 }
 
 function offerOf(

@@ -1,5 +1,6 @@
 export * from "./assemble";
 export * from "./content";
+export * from "./embed";
 export * from "./events";
 export * from "./extensions";
 export * from "./foreign-extensions";

@@ -1,3 +1,4 @@
+import { BYTES_PER_TOKEN } from "./estimate";
 import { textTokenBound } from "./prompt-bound";
 
 /**
@@ -32,6 +33,8 @@ const READ_FIELDS = new Set([
   "contents",
   "systemInstruction",
   "system_instruction",
+  "content",
+  "requests",
   "tools",
   "functions",
 ]);
@@ -92,6 +95,8 @@ function walk(
     }
   } else {
     totals.tokens += String(value).length + 1;
+    // A token id in an embedding's input.
+    if (key === "input" && totals.isRead && typeof value === "number") totals.bytes += BYTES_PER_TOKEN;
   }
 }
 

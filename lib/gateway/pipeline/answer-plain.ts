@@ -4,6 +4,7 @@ import type { Block, FinishReason, GenerateResponse, Usage } from "../ir";
 import { type AttemptFailure, answerFailure } from "../upstream";
 import type { Attempt } from "./attempt";
 import { attemptRecord } from "./attempts";
+import { readEmbeddings } from "./embed-call";
 import { meteredOf } from "./metered";
 import { isNative } from "./native-request";
 import { remember } from "./remember";
@@ -31,6 +32,7 @@ export function readPlain(
 ): PlainAnswer | AttemptFailure {
   const { candidate } = tried;
   try {
+    if (stage.operation === "embed") return readEmbeddings(stage, candidate, body);
     const answer = candidate.isPassthrough ? readPassed(stage, tried, body) : readTranslated(stage, tried, body);
     const isFailed = answer.finishReason === null || answer.finishReason.unified === "error";
     if (isFailed && answer.outputBytes === 0) return answerFailure("empty_answer", candidate.providerId, status);

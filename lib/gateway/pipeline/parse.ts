@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { AppError } from "@/lib/kernel";
+import type { Dialect } from "../dialects/dialect";
 import { type BodyScan, BodyScanner, SLICE_BYTES } from "../metering";
 import { nativeFacts } from "./native-request";
 import type { Authenticated, Parsed } from "./stages";
@@ -10,9 +11,13 @@ import type { Authenticated, Parsed } from "./stages";
  */
 export async function parse(stage: Authenticated): Promise<Parsed> {
   const { raw, body, scan } = await readBody(stage);
-  const facts = stage.native ? nativeFacts(stage, body) : stage.dialect.inbound.readFacts(body, stage.path);
+  const facts = stage.native ? nativeFacts(stage, body) : codecOf(stage).readFacts(body, stage.path);
   return { ...stage, raw, body, facts, scan };
 }
+
+/** Who reads the body of this operation. */
+const codecOf = ({ core, dialect, operation }: Authenticated): Pick<Dialect["inbound"], "readFacts"> =>
+  (operation === "embed" ? core.world.findEmbedding(dialect.id) : undefined) ?? dialect.inbound;
 
 /** Size, type, encoding and depth of the body, then one `JSON.parse`. */
 export async function readBody({ request, core }: Authenticated): Promise<Pick<Parsed, "raw" | "body" | "scan">> {

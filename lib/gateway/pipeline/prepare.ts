@@ -4,6 +4,7 @@ import { DIALECT_TRAITS } from "../dialects/traits";
 import type { GenerateRequest, Warning } from "../ir";
 import type { Candidate } from "../routing";
 import { type AttemptFailure, credentialFailure, joinUrl, type UpstreamRequest } from "../upstream";
+import { embedRequest } from "./embed-call";
 import { isNative, nativeRequest } from "./native-request";
 import type { Received, Reserved } from "./stages";
 
@@ -55,6 +56,7 @@ export async function prepare(stage: Reserved, candidate: Candidate): Promise<Pr
 }
 
 function madeOf(stage: Reserved, candidate: Candidate): Made {
+  if (stage.operation === "embed") return { ...NOTHING_LOST, ...embedRequest(stage, candidate) };
   if (isNative(stage, candidate)) return { ...NOTHING_LOST, ...nativeRequest(stage, candidate) };
   return candidate.isPassthrough ? passThrough(stage, candidate) : translate(stage, candidate);
 }

@@ -16,7 +16,8 @@ const ASSUMED_OUTPUT_TOKENS = 256;
 export async function route(stage: Claimed): Promise<Routed> {
   const { core, facts, principal, request, scan } = stage;
   const wanted = request.header("x-routing");
-  const input = { catalog: core.ports.catalog.snapshot(), principal, facts, dialect: stage.dialect };
+  const { dialect, operation } = stage;
+  const input = { catalog: core.ports.catalog.snapshot(), principal, facts, dialect, operation };
   const { requestedModel, candidates } = stage.native
     ? planNative(core.world, input, stage.native.provider, stage.native.endpoint)
     : plan(core.world, { ...input, preference: PREFERENCES.find((name) => name === wanted) ?? null });

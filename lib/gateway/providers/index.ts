@@ -14,6 +14,7 @@ import { google } from "./google";
 import { googleVertex } from "./google-vertex";
 import { groq } from "./groq";
 import { huggingface } from "./huggingface";
+import { jina } from "./jina";
 import { meta } from "./meta";
 import { minimax } from "./minimax";
 import { mistral } from "./mistral";
@@ -30,6 +31,7 @@ import { sarvam } from "./sarvam";
 import { snowflake } from "./snowflake";
 import { together } from "./together";
 import { vercelAiGateway } from "./vercel-ai-gateway";
+import { voyage } from "./voyage";
 import { xai } from "./xai";
 import { xiaomi } from "./xiaomi";
 import { zAi } from "./z-ai";
@@ -55,6 +57,7 @@ export const providers: readonly Provider[] = [
   googleVertex,
   groq,
   huggingface,
+  jina,
   meta,
   minimax,
   mistral,
@@ -70,6 +73,7 @@ export const providers: readonly Provider[] = [
   snowflake,
   together,
   vercelAiGateway,
+  voyage,
   xai,
   xiaomi,
   zAi,

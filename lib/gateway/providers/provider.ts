@@ -118,6 +118,13 @@ export const openAiChat = (baseUrl: string): ProviderEndpoint => ({
   authorize: bearer,
 });
 
+/** An endpoint for embeddings in OpenAI's format with a bearer key. */
+export const openAiEmbeddings = (baseUrl: string): ProviderEndpoint => ({
+  dialect: "openai-embeddings",
+  baseUrl,
+  authorize: bearer,
+});
+
 /** The endpoint of a provider for a dialect, or undefined when it does not speak it (for this model). */
 export function endpointFor(provider: Provider, dialect: string, nativeModel: string): ProviderEndpoint | undefined {
   if (dialect === "openai-chat" && provider.isResponsesOnly(nativeModel)) return undefined;

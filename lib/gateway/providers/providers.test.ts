@@ -119,6 +119,8 @@ describe("settings", () => {
 
 interface Refusal {
   readonly model: string;
+  /** Absent = openai-chat. */
+  readonly dialect?: string;
   readonly request: Record<string, unknown>;
   readonly sent: Record<string, unknown>;
 }
@@ -136,9 +138,9 @@ const withoutMadeIds = (body: unknown): unknown =>
 
 describe("deviations", () => {
   it.each(refusals)("%s is sent as the vendor takes it", (file, id) => {
-    const { model, request, sent }: Refusal = JSON.parse(readFileSync(path.join(WIRE, file), "utf8"));
+    const { model, dialect, request, sent }: Refusal = JSON.parse(readFileSync(path.join(WIRE, file), "utf8"));
     const before = structuredClone(request);
-    const patches = bodyPatches(provider(id), "openai-chat", model);
+    const patches = bodyPatches(provider(id), dialect ?? "openai-chat", model);
     const patched = patchBody(request, patches);
     expect(withoutMadeIds(patched)).toEqual(withoutMadeIds(sent));
     expect(request).toEqual(before);

@@ -1,7 +1,9 @@
 import { AppError, type Currency, isAppError } from "@/lib/kernel";
-import type { BodyPatch, Dialect, DialectId, RequestFacts } from "../dialects/dialect";
+import { type BodyPatch, DIALECT_IDS, type Dialect, type DialectId, type RequestFacts } from "../dialects/dialect";
+import type { EmbeddingCodec } from "../dialects/embedding";
+import type { Operation } from "../gateway";
 import type { CatalogEndpoint, CatalogModel, CatalogSnapshot, Principal, ProvidersPort } from "../ports";
-import { baseUrlOf, bodyPatches, endpointFor, type Provider } from "../providers/provider";
+import { baseUrlOf, bodyPatches, endpointFor, type Provider, type ProviderEndpoint } from "../providers/provider";
 import type { Transport } from "../upstream";
 import type { Candidate, Skipped, SkipReason, Target } from "./candidate";
 import { droppable, incapable, unsupportedParams } from "./capabilities";
@@ -13,6 +15,7 @@ export interface RoutingWorld {
   readonly providers: ProvidersPort;
   findProvider(id: string): Provider | undefined;
   findDialect(id: string): Dialect | undefined;
+  findEmbedding(id: DialectId): EmbeddingCodec | undefined;
   readonly network: Transport;
   readonly sandbox: Transport;
   readonly sandboxDialect: DialectId;
@@ -25,6 +28,8 @@ export interface PlanInput {
   readonly principal: Principal;
   readonly facts: RequestFacts;
   readonly dialect: Dialect;
+  /** Absent = generate. */
+  readonly operation?: Operation;
   /** `x-routing` header. */
   readonly preference: "cost" | "speed" | "quality" | "auto" | null;
 }
@@ -80,10 +85,7 @@ export interface Weighed {
 export function weigh(world: RoutingWorld, input: PlanInput, resolved: ResolvedModel): Weighed {
   const { model, suffix } = resolved;
   const { facts, principal } = input;
-  if (model.type !== "chat") {
-    const message = `"${model.id}" is a model of type ${model.type}: it cannot be called here.`;
-    throw new AppError("invalid_request", { message, param: "model" });
-  }
+  if (model.type !== (input.operation === "embed" ? "embedding" : "chat")) throw wrongType(model);
   if (principal.mode === "test" || model.lab === SANDBOX_LAB) {
     return { candidates: [sandboxCandidate(world, input, model)], skipped: [] };
   }
@@ -104,6 +106,17 @@ export function weigh(world: RoutingWorld, input: PlanInput, resolved: ResolvedM
     else found.push(candidate);
   }
   return { candidates: orderCandidates(found, facts.routing, sortKey(input, suffix), world.stats), skipped };
+}
+
+const CALLED_BY: Readonly<Record<string, string>> = {
+  chat: "POST /v1/chat/completions, /v1/messages, /v1/responses or Gemini's generateContent",
+  embedding: "POST /v1/embeddings or Gemini's embedContent",
+};
+
+function wrongType({ id, type }: CatalogModel): AppError {
+  const hint = CALLED_BY[type] ? ` Call it with ${CALLED_BY[type]}.` : "";
+  const message = `"${id}" is a model of type ${type}: it cannot be called here.${hint}`;
+  return new AppError("invalid_request", { message, param: "model" });
 }
 
 function sortKey(input: PlanInput, suffix: ResolvedModel["suffix"]): SortKey | null {
@@ -137,7 +150,7 @@ function excluded(
 
 function candidateOf(
   world: RoutingWorld,
-  { dialect, principal }: PlanInput,
+  { dialect, principal, operation }: PlanInput,
   model: CatalogModel,
   endpoint: CatalogEndpoint,
   droppedParams: readonly string[],
@@ -147,15 +160,9 @@ function candidateOf(
   const settings = world.providers.settings(endpoint.provider);
   if (!settings) return "not_configured";
   const { nativeModel } = endpoint;
-  const own = endpoint.dialects.includes(dialect.id) ? endpointFor(provider, dialect.id, nativeModel) : undefined;
-  let spoken: Dialect | undefined = own && dialect;
-  let at = own;
-  for (const id of endpoint.dialects) {
-    if (spoken) break;
-    at = endpointFor(provider, id, nativeModel);
-    spoken = at && world.findDialect(id);
-  }
-  if (!spoken || !at) return "no_common_dialect";
+  const spot = (operation === "embed" ? embeddingSpot : textSpot)(world, dialect, provider, endpoint);
+  if (!spot) return "no_common_dialect";
+  const { spoken, at } = spot;
   const baseUrl = baseUrlOf(at, settings);
   if (baseUrl === null) return "not_configured";
   const target: Target = { provider, endpoint: at, settings, baseUrl };
@@ -170,10 +177,42 @@ function candidateOf(
     isSandbox: false,
     target,
     transport: world.network,
-    patches: provider.quirks[spoken.id] ? bodyPatches(provider, spoken.id, nativeModel) : NO_PATCHES,
+    patches: provider.quirks[at.dialect] ? bodyPatches(provider, at.dialect, nativeModel) : NO_PATCHES,
     droppedParams,
   };
 }
+
+/** Where an endpoint is called, and what is spoken there. */
+interface Spot {
+  readonly spoken: Dialect;
+  readonly at: ProviderEndpoint;
+}
+
+type FindSpot = (world: RoutingWorld, own: Dialect, provider: Provider, endpoint: CatalogEndpoint) => Spot | null;
+
+/** The client's own dialect where it is spoken, else the endpoint's first. */
+const textSpot: FindSpot = (world, own, provider, { dialects, nativeModel }) => {
+  const mine = dialects.includes(own.id) ? endpointFor(provider, own.id, nativeModel) : undefined;
+  if (mine) return { spoken: own, at: mine };
+  for (const id of dialects) {
+    const at = endpointFor(provider, id, nativeModel);
+    const spoken = at && world.findDialect(id);
+    if (spoken) return { spoken, at };
+  }
+  return null;
+};
+
+const embeddingSpot: FindSpot = (world, own, provider, { dialects, nativeModel }) => {
+  const format = world.findEmbedding(own.id)?.endpoint;
+  const mine = format !== undefined && dialects.includes(format) ? [format] : [];
+  for (const id of [...mine, ...dialects]) {
+    const at = endpointFor(provider, id, nativeModel);
+    const known = at && DIALECT_IDS.find((one) => world.findEmbedding(one)?.endpoint === id);
+    const spoken = known && world.findDialect(known);
+    if (at && spoken) return { spoken, at };
+  }
+  return null;
+};
 
 const NO_PATCHES: readonly BodyPatch[] = [];
 

@@ -2,7 +2,7 @@
 export interface SandboxModel {
   readonly id: string;
   readonly name: string;
-  readonly type: "chat";
+  readonly type: "chat" | "embedding";
   /** One sentence for the catalog and the docs. */
   readonly description: string;
   readonly contextLength: number;
@@ -57,6 +57,17 @@ export const sandboxModels: readonly SandboxModel[] = [
   chat("refuses", "Refuses", "Refuses: finish reason content_filter."),
   chat("bad-json", "Bad JSON", "Sends an answer that is not valid JSON."),
   chat("no-credits", "No credits", "Always answers 402."),
+  {
+    id: "sandbox/embedding",
+    name: "Sandbox Embedding",
+    type: "embedding",
+    description: "Turns texts into vectors of length 1: the same text always into the same one. Takes `dimensions`.",
+    contextLength: 1_000_000,
+    maxOutputTokens: 1,
+    inputModalities: ["text"],
+    outputModalities: ["embedding"],
+    capabilities: {},
+  },
 ];
 
 const NAMES = new Set(sandboxModels.map(({ id }) => id));

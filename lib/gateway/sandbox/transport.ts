@@ -1,11 +1,15 @@
 import type { Transport, UpstreamCall, UpstreamSink } from "../upstream";
+import { embedScript } from "./embed";
 import { readRequest } from "./read-request";
 import { type Script, scriptOf } from "./script";
 
 /** The sandbox as a transport: bytes in, bytes out, with the delays and cuts of its behaviours. */
 export const sandboxTransport = (now: () => number): Transport => ({
   dispatch(request, sink) {
-    const script = scriptOf(readRequest(request.body), request.body, Math.floor(now() / 1000));
+    const script =
+      request.path === "/embeddings"
+        ? embedScript(request.body)
+        : scriptOf(readRequest(request.body), request.body, Math.floor(now() / 1000));
     return new Player(script, sink);
   },
   close: () => Promise.resolve(),

@@ -8,6 +8,6 @@ export const airouterCloud = defineProvider({
   keyVariable: "AIROUTER_CLOUD_API_KEY",
   isKeyOptional: true,
   baseUrlVariables: ["AIROUTER_CLOUD_BASE_URL"],
-  endpoints: [{ dialect: "openai-chat", baseUrl: null, authorize: bearer }],
+  endpoints: ["openai-chat", "openai-embeddings"].map((dialect) => ({ dialect, baseUrl: null, authorize: bearer })),
   quirks: { "openai-chat": compatible },
 });

@@ -12,6 +12,7 @@ export const azure = defineProvider({
   endpoints: [
     { dialect: "openai-chat", baseUrl: BASE, authorize },
     { dialect: "openai-responses", baseUrl: BASE, authorize },
+    { dialect: "openai-embeddings", baseUrl: BASE, authorize },
   ],
   quirks: { "openai-chat": openAiQuirks, "openai-responses": openAiResponsesQuirks },
 });

@@ -13,6 +13,12 @@ export const cohere = defineProvider({
       fromOverride: (override) => `${override.replace(/\/v2$/, "")}/compatibility/v1`,
       authorize: bearer,
     },
+    {
+      dialect: "openai-embeddings",
+      baseUrl: "https://api.cohere.com/compatibility/v1",
+      fromOverride: (override) => `${override.replace(/\/v2$/, "")}/compatibility/v1`,
+      authorize: bearer,
+    },
   ],
   quirks: { "openai-chat": compatible },
 });

@@ -1,4 +1,4 @@
-import { bearer, defineProvider, openAiChat } from "../provider";
+import { bearer, defineProvider, openAiChat, openAiEmbeddings } from "../provider";
 import { compatible } from "../shared-quirks";
 
 export const fireworks = defineProvider({
@@ -7,6 +7,7 @@ export const fireworks = defineProvider({
   keyVariable: "FIREWORKS_API_KEY",
   endpoints: [
     openAiChat("https://api.fireworks.ai/inference/v1"),
+    openAiEmbeddings("https://api.fireworks.ai/inference/v1"),
     {
       dialect: "anthropic-messages",
       baseUrl: "https://api.fireworks.ai/inference",

@@ -16,6 +16,12 @@ export const google = defineProvider({
       authorize: keyHeader("x-goog-api-key"),
     },
     {
+      dialect: "gemini-embeddings",
+      baseUrl: `${HOST}/v1beta`,
+      fromOverride: versioned,
+      authorize: keyHeader("x-goog-api-key"),
+    },
+    {
       dialect: "openai-chat",
       baseUrl: `${HOST}/v1beta/openai`,
       fromOverride: (override) => `${versioned(override)}/openai`,

@@ -1,4 +1,4 @@
-import { defineProvider, openAiChat } from "../provider";
+import { defineProvider, openAiChat, openAiEmbeddings } from "../provider";
 import { compatible, onlyFields, plainHistory } from "../shared-quirks";
 import { callIdsHaveNine, FIELDS, messagesAreBare, seedIsRandomSeed } from "./quirks";
 
@@ -6,7 +6,7 @@ export const mistral = defineProvider({
   id: "mistral",
   name: "Mistral AI",
   keyVariable: "MISTRAL_API_KEY",
-  endpoints: [openAiChat("https://api.mistral.ai/v1")],
+  endpoints: [openAiChat("https://api.mistral.ai/v1"), openAiEmbeddings("https://api.mistral.ai/v1")],
   quirks: {
     "openai-chat": [
       ...compatible,

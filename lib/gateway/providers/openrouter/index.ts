@@ -9,6 +9,7 @@ export const openrouter = defineProvider({
   keyVariable: "OPENROUTER_API_KEY",
   endpoints: [
     openAiChat(BASE),
+    { dialect: "openai-embeddings", baseUrl: BASE, authorize: bearer },
     { dialect: "openai-responses", baseUrl: BASE, authorize: bearer },
     {
       dialect: "anthropic-messages",
