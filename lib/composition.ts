@@ -145,6 +145,7 @@ async function compose(config: Config): Promise<Composition> {
   const status = createStatus({
     ...services,
     providers: () => listProviders(rooms).filter(({ id, isConfigured }) => isConfigured && id !== "sandbox"),
+    snapshotFile: path.join(base.config.dataDir, "status.json"),
   });
   const api = createApi({
     services,

@@ -11,7 +11,7 @@ export interface StatusDay {
 /** One row of the status page. */
 export interface StatusComponent {
   readonly id: string;
-  readonly kind: "api" | "database" | "provider";
+  readonly kind: "api" | "dialect" | "dashboard" | "billing" | "provider";
   readonly name: string;
   readonly status: ComponentState;
   /** Of the last hour. */

@@ -18,16 +18,16 @@ export interface DayBar {
 }
 
 export interface Component {
-  /** "api", "database" or a provider's id. */
+  /** "api", a dialect, "dashboard", "billing" or a provider's id. */
   readonly id: string;
-  readonly kind: "api" | "database" | "provider";
+  readonly kind: "api" | "dialect" | "dashboard" | "billing" | "provider";
   readonly name: string;
   readonly status: State;
   /** Of the last hour. */
   readonly now: Omit<ProviderFigures, "provider">;
   /** Oldest first, today last. */
   readonly days: readonly DayBar[];
-  /** Share of requests (of hours, for the database) that went well over all days; null = nothing known. */
+  /** Share of requests (of hours, for the dashboard) that went well over all days; null = nothing known. */
   readonly uptime: number | null;
 }
 
@@ -50,7 +50,7 @@ export function dayBars(rows: readonly ProviderDay[], nowMs: number): readonly D
 }
 
 /**
- * The same for the database: its "requests" are the hours since the first note, its "errors" those in which nothing could
+ * The same for the dashboard, which is as good as its database: its "requests" are the hours since the first note, its "errors" those in which nothing could
  * be noted. The present hour counts once it is noted.
  */
 export function databaseBars(rows: readonly ProviderDay[], firstMs: number | null, nowMs: number): readonly DayBar[] {

@@ -1,8 +1,10 @@
 import type { Database } from "@/lib/backends/db/db";
 import type { Clock, Log } from "@/lib/kernel";
-import { type Component, databaseBars, dayBars, firstDayMs, NO_FIGURES, stateOf, uptimeOf } from "./board";
-import type { ProviderHealth, ProviderHealthList, State } from "./schemas";
-import { API_ID, type ProviderDay, type ProviderFigures, selectDays, selectFigures, selectFirstHour } from "./store";
+import { type Component, firstDayMs } from "./board";
+import { componentsOf, figuresOf, healthOf, worst } from "./components";
+import type { ProviderHealthList, State } from "./schemas";
+import { readSnapshotFile, type Snapshot, writeSnapshot } from "./snapshot";
+import { selectDays, selectFigures, selectFirstHour } from "./store";
 
 export interface StatusOptions {
   readonly db: Database;
@@ -12,6 +14,8 @@ export interface StatusOptions {
   readonly providers: () => readonly { readonly id: string; readonly name: string }[];
   /** How long the database may take before it counts as down; default 3 s. */
   readonly patienceMs?: number;
+  /** Where the last figures are kept for a process that starts, or never read any, while the database is away. */
+  readonly snapshotFile?: string;
 }
 
 /** How everything does, for the status page. */
@@ -37,18 +41,12 @@ const FRESH_MS = 30_000;
 const RETRY_MS = 5000;
 const PATIENCE_MS = 3000;
 
-interface Snapshot {
-  readonly atMs: number;
-  readonly figures: ReadonlyMap<string, ProviderFigures>;
-  readonly days: readonly ProviderDay[];
-  readonly firstHourMs: number | null;
-}
-
 /** Reads at most every 30 seconds, one read at a time; keeps what it read last for when the database is away. */
 export function createStatus(options: StatusOptions): Status {
   const { db, clock, log } = options;
   let kept: Snapshot | null = null;
   let isDown = false;
+  let isDiskRead = false;
   let triedAtMs = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | null = null;
 
@@ -56,9 +54,12 @@ export function createStatus(options: StatusOptions): Status {
     try {
       kept = await withPatience(readSnapshot(db, clock.now()), options.patienceMs ?? PATIENCE_MS);
       isDown = false;
+      if (options.snapshotFile) await writeSnapshot(options.snapshotFile, kept, log);
     } catch (error) {
       if (!isDown) log.warn({ error: String(error) }, "The status page could not read the database.");
       isDown = true;
+      if (kept === null && !isDiskRead && options.snapshotFile) kept = await readSnapshotFile(options.snapshotFile);
+      isDiskRead = true;
     }
     triedAtMs = clock.now();
   }
@@ -76,7 +77,7 @@ export function createStatus(options: StatusOptions): Status {
       await current();
       return {
         object: "list",
-        data: options.providers().map((provider) => healthOf(provider, kept?.figures.get(provider.id))),
+        data: options.providers().map((provider) => healthOf(provider, figuresOf(kept, provider.id))),
         window_s: WINDOW_MS / 1000,
         updated_at: kept && new Date(kept.atMs).toISOString(),
         stale: isDown,
@@ -96,12 +97,7 @@ async function readSnapshot({ pool }: Database, atMs: number): Promise<Snapshot>
     selectDays(pool, new Date(firstDayMs(atMs))),
     selectFirstHour(pool),
   ]);
-  return {
-    atMs,
-    figures: new Map(figures.map((row) => [row.provider, row])),
-    days,
-    firstHourMs: firstHour?.getTime() ?? null,
-  };
+  return { atMs, figures, days, firstHourMs: firstHour?.getTime() ?? null };
 }
 
 function withPatience<T>(work: Promise<T>, patienceMs: number): Promise<T> {
@@ -110,60 +106,4 @@ function withPatience<T>(work: Promise<T>, patienceMs: number): Promise<T> {
     timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-const round = (value: number | null): number | null => (value === null ? null : Math.round(value * 10) / 10);
-
-function healthOf(
-  { id, name }: { readonly id: string; readonly name: string },
-  figures: ProviderFigures | undefined,
-): ProviderHealth {
-  const { requests, errors, p50_ms, p95_ms } = figures ?? NO_FIGURES;
-  return {
-    id,
-    name,
-    status: stateOf({ requests, errors }),
-    requests,
-    errors,
-    error_rate: requests === 0 ? null : Number((errors / requests).toFixed(6)),
-    p50_ms: round(p50_ms),
-    p95_ms: round(p95_ms),
-  };
-}
-
-function componentsOf(
-  kept: Snapshot | null,
-  isDown: boolean,
-  providers: readonly { readonly id: string; readonly name: string }[],
-  nowMs: number,
-): readonly Component[] {
-  const counted = (id: string, kind: Component["kind"], name: string, row: string): Component => {
-    const { requests, errors, p50_ms, p95_ms } = kept?.figures.get(row) ?? NO_FIGURES;
-    const now = { requests, errors, p50_ms: round(p50_ms), p95_ms: round(p95_ms) };
-    const days = dayBars(kept?.days.filter(({ provider }) => provider === row) ?? [], nowMs);
-    return { id, kind, name, status: stateOf(now), now, days, uptime: uptimeOf(days) };
-  };
-  const api = counted("api", "api", "API", API_ID);
-  const databaseDays = databaseBars(kept?.days ?? [], kept?.firstHourMs ?? null, nowMs);
-  return [
-    // It answers this very question; without money it takes no paid call.
-    { ...api, status: isDown ? "degraded" : api.status === "unknown" ? "operational" : api.status },
-    {
-      id: "database",
-      kind: "database",
-      name: "Database",
-      status: isDown ? "down" : "operational",
-      now: NO_FIGURES,
-      days: databaseDays,
-      uptime: uptimeOf(databaseDays),
-    },
-    ...providers.map(({ id, name }) => counted(id, "provider", name, id)),
-  ];
-}
-
-/** One upstream being down is not the whole service being down: others may serve its models. */
-function worst(components: readonly Component[]): State {
-  const own = components.filter(({ kind }) => kind !== "provider").map(({ status }) => status);
-  if (own.includes("down")) return "down";
-  return components.some(({ status }) => status === "degraded" || status === "down") ? "degraded" : "operational";
 }

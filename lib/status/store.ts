@@ -1,7 +1,9 @@
 import type { Pool } from "pg";
 
-/** Ids in provider_hour that are no providers. */
+/** Ids in provider_hour that are no providers: all calls, calls of one dialect, charges and payments, the database. */
 export const API_ID = "@api";
+export const dialectRow = (dialect: string): string => `${API_ID}/${dialect}`;
+export const BILLING_ID = "@billing";
 export const DATABASE_ID = "@database";
 
 export interface ProviderFigures {
@@ -38,15 +40,33 @@ const FIGURES = `count(*)::int as requests, (count(*) filter (where is_error))::
     percentile_cont(0.5) within group (order by ms) filter (where not is_error) as p50_ms,
     percentile_cont(0.95) within group (order by ms) filter (where not is_error) as p95_ms`;
 
-/** Calls as the client saw them; an error is a failure of ours, not the client's and not an upstream's. */
-const CALLS = `select g.started_at, '${API_ID}' as provider, coalesce(g.error_code = 'internal', false) as is_error,
+/**
+ * Calls as the client saw them, all of them and by dialect; an error is a failure of ours, not the client's and not an
+ * upstream's.
+ */
+const CALLS = `select g.started_at, r.provider, coalesce(g.error_code = 'internal', false) as is_error,
     g.latency_ms as ms
-  from generation g where g.started_at >= $1 and g.started_at < $2 and g.status <> 'started'`;
+  from generation g cross join lateral (values ('${API_ID}'), ('${API_ID}/' || g.dialect)) r (provider)
+  where g.started_at >= $1 and g.started_at < $2 and g.status <> 'started'`;
 
-/** Figures of every provider, and of the API, between two instants. */
+/**
+ * Charges and what Stripe told us. An error is a charge whose process died before it was settled (the sweeper's record has
+ * no attempts), and an event that could not be brought to the books yet.
+ */
+const BILLED = `select g.started_at, '${BILLING_ID}' as provider,
+    g.error_code = 'internal' and g.attempts is null as is_error, null::float8 as ms
+  from generation g
+  where g.started_at >= $1 and g.started_at < $2 and g.hold_id is not null and g.status <> 'started'
+  union all
+  select received_at, '${BILLING_ID}', processed_at is null and last_error is not null, null::float8
+  from stripe_event where received_at >= $1 and received_at < $2`;
+
+const EVERYTHING = `${TRIES} union all ${CALLS} union all ${BILLED}`;
+
+/** Figures of every provider, of the API and of billing between two instants. */
 export async function selectFigures(pool: Pool, from: Date, to: Date): Promise<ProviderFigures[]> {
   const { rows } = await pool.query<ProviderFigures>(
-    `select provider, ${FIGURES} from (${TRIES} union all ${CALLS}) t group by provider order by provider`,
+    `select provider, ${FIGURES} from (${EVERYTHING}) t group by provider order by provider`,
     [from, to],
   );
   return rows;
@@ -86,7 +106,7 @@ export async function upsertHours(pool: Pool, from: Date, to: Date): Promise<num
   const { rowCount } = await pool.query(
     `insert into provider_hour (provider, hour, requests, errors, p50_ms, p95_ms)
      select provider, date_trunc('hour', started_at, 'UTC'), ${FIGURES}
-       from (${TRIES} union all ${CALLS}) t group by 1, 2
+       from (${EVERYTHING}) t group by 1, 2
      union all
      select '${DATABASE_ID}', date_trunc('hour', $2::timestamptz, 'UTC'), 1, 0, null, null
      on conflict (provider, hour) do update

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AttemptRecord, type Clock, silentLog } from "@/lib/kernel";
 import type { Money } from "@/lib/ledger";
@@ -103,7 +106,9 @@ describe("the hours", () => {
     expect(one?.uptime).toBeCloseTo(10 / 12);
     const api = board.components.find(({ id }) => id === "api");
     expect(api).toMatchObject({ status: "operational", uptime: 1, now: { requests: 14, errors: 0 } });
-    expect(board.components.find(({ id }) => id === "database")).toMatchObject({ status: "operational" });
+    expect(board.components.find(({ id }) => id === "openai-chat")).toMatchObject({ uptime: 1, now: { requests: 14 } });
+    expect(board.components.find(({ id }) => id === "gemini-generate")).toMatchObject({ uptime: null });
+    expect(board.components.find(({ id }) => id === "dashboard")).toMatchObject({ status: "operational" });
   });
 
   it("are forgotten after ninety days", async () => {
@@ -114,7 +119,46 @@ describe("the hours", () => {
   });
 });
 
+describe("billing", () => {
+  it("counts charges whose process died and payments that could not be booked as failures", async () => {
+    const { pool } = database.db;
+    const clock = manualClock(Date.now() + 1000);
+    const billing = async () => {
+      const { components } = await createStatus({ db: database.db, clock, log: silentLog, providers }).board();
+      return components.find(({ id }) => id === "billing")?.now;
+    };
+    expect(await billing()).toEqual({ requests: 14, errors: 0, p50_ms: null, p95_ms: null });
+    const event = (id: string, processedAt: Date | null, lastError: string | null) =>
+      pool.query(
+        `insert into stripe_event (id, type, is_live, occurred_at, processed_at, attempts, last_error)
+         values ($1, 'charge.refunded', false, now(), $2, 1, $3)`,
+        [id, processedAt, lastError],
+      );
+    await event("evt_good", new Date(), "worked at the second try");
+    await event("evt_bad", null, "Stripe does not answer");
+    const { id } = await openHold(money, wallet, 1_000_000n);
+    await pool.query("update generation set status = 'failed', error_code = 'internal' where id = $1", [id]);
+    expect(await billing()).toMatchObject({ requests: 17, errors: 2 });
+  });
+});
+
 describe("without the database", () => {
+  const noDatabase = () => ({ ...database.db, pool: { query: () => Promise.reject(new Error("refused")) } as never });
+
+  it("a process that never read anything shows what another one kept on disk", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "ai-router-status-"));
+    const snapshotFile = path.join(folder, "status.json");
+    const clock = manualClock(Date.now() + 1000);
+    const before = await createStatus({ db: database.db, clock, log: silentLog, providers, snapshotFile }).health();
+    clock.advance(60_000);
+    const late = createStatus({ db: noDatabase(), clock, log: silentLog, providers, snapshotFile });
+    expect(await late.health()).toEqual({ ...before, stale: true });
+    writeFileSync(snapshotFile, "{");
+    const later = createStatus({ db: noDatabase(), clock, log: silentLog, providers, snapshotFile });
+    expect(await later.board()).toMatchObject({ isStale: true, updatedAtMs: null });
+    rmSync(folder, { recursive: true });
+  });
+
   it("answers with what it read last, says so, and recovers", async () => {
     const clock = manualClock(Date.now() + 1000);
     let isAway = false;
@@ -140,11 +184,20 @@ describe("without the database", () => {
   });
 
   it("stands even when it never could read anything", async () => {
-    const db = { ...database.db, pool: { query: () => Promise.reject(new Error("refused")) } as never };
-    const status = createStatus({ db, clock: manualClock(Date.now()), log: silentLog, providers });
+    const status = createStatus({ db: noDatabase(), clock: manualClock(Date.now()), log: silentLog, providers });
     const board = await status.board();
     expect(board).toMatchObject({ status: "down", isStale: true, updatedAtMs: null });
-    expect(board.components).toHaveLength(4);
+    expect(board.components.map(({ id, status: state }) => `${id}: ${state}`)).toEqual([
+      "api: down",
+      "openai-chat: down",
+      "openai-responses: down",
+      "anthropic-messages: down",
+      "gemini-generate: down",
+      "dashboard: down",
+      "billing: down",
+      "one: unknown",
+      "two: unknown",
+    ]);
     expect((await status.health()).data[0]).toMatchObject({ status: "unknown", error_rate: null });
   });
 });

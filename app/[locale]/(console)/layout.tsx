@@ -1,17 +1,20 @@
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { ConsoleFrame } from "@/components/console/console-frame";
+import { StatusBanner } from "@/components/status/status-banner";
 import { Toaster } from "@/components/ui/toast";
 import { clientMessages } from "@/lib/next/client-messages";
 import { readBalance } from "@/lib/next/console/data";
 import { settled } from "@/lib/next/load";
 import { requirePageContext } from "@/lib/next/page-context";
 import { getSite } from "@/lib/next/site";
+import { readStatus } from "@/lib/next/status";
 
 export default async function ConsoleLayout({ children }: { readonly children: ReactNode }) {
   const page = await requirePageContext();
-  const [balance, messages] = await Promise.all([
+  const [balance, board, messages] = await Promise.all([
     settled(readBalance(page)),
+    settled(readStatus()),
     clientMessages("common", "errors", "keys", "credits", "settings", "onboarding"),
   ]);
   return (
@@ -21,6 +24,7 @@ export default async function ConsoleLayout({ children }: { readonly children: R
       currency={page.viewer.currency}
       available={balance?.available ?? null}
     >
+      <StatusBanner components={board?.components ?? []} />
       <NextIntlClientProvider messages={messages}>{children}</NextIntlClientProvider>
       <Toaster />
     </ConsoleFrame>

@@ -7,14 +7,17 @@ import { readStatus } from "@/lib/next/status";
 
 export async function generateMetadata(): Promise<Metadata> {
   const [locale, t] = await Promise.all([getLocale(), getTranslations("status")]);
-  return pageMetadata({ locale, path: "/status", title: t("title"), description: t("description") });
+  const metadata = pageMetadata({ locale, path: "/status", title: t("title"), description: t("description") });
+  return { ...metadata, alternates: { ...metadata.alternates, types: { "application/rss+xml": "/status.rss" } } };
 }
 
 export default async function StatusPage() {
   const [locale, t, board] = await Promise.all([getLocale(), getTranslations("status"), readStatus()]);
+  const of = (...kinds: string[]) => board.components.filter(({ kind }) => kinds.includes(kind));
   const groups = [
-    { title: t("service"), rows: board.components.filter(({ kind }) => kind !== "provider") },
-    { title: t("providers"), rows: board.components.filter(({ kind }) => kind === "provider") },
+    { title: t("apiGroup"), rows: of("api", "dialect") },
+    { title: t("ownGroup"), rows: of("dashboard", "billing") },
+    { title: t("providers"), rows: of("provider") },
   ];
   return (
     <div className="mx-auto flex w-full max-w-4xl flex-col gap-8 px-4 pt-10 sm:px-6">
@@ -24,16 +27,23 @@ export default async function StatusPage() {
           {t("lastHour")}{" "}
           {board.updatedAt ? (
             <>
-              {t("updated")} <DateTime value={board.updatedAt} locale={locale} precision="second" />.
+              {t("updated")} <DateTime value={board.updatedAt} locale={locale} precision="second" /> UTC.
             </>
           ) : null}{" "}
+          {t("feeds")}{" "}
           <a href="/status.json" className="link">
             JSON
+          </a>
+          ,{" "}
+          <a href="/status.rss" className="link">
+            RSS
           </a>
         </p>
         {board.isStale ? (
           <p role="status" className="rounded-panel bg-warn-wash p-4 text-warn">
-            {t("stale")}
+            {board.ageSeconds === null
+              ? t("staleNever")
+              : t("stale", { minutes: Math.max(1, Math.round(board.ageSeconds / 60)) })}
           </p>
         ) : null}
       </div>
