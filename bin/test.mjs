@@ -116,13 +116,17 @@ function ensureClients() {
   unlessFresh("the clients", "package-lock.json", "node_modules/.installed-lock", () =>
     run("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]),
   );
-  unlessFresh("the Python clients", "python/requirements.txt", ".venv/.installed-lock", () => {
-    const pip = shell ? ".venv\\Scripts\\pip.exe" : ".venv/bin/pip";
-    const args = ["install", "-q", "--no-deps", "--disable-pip-version-check", "-r", "python/requirements.txt"];
-    if (run("python3", ["-m", "venv", ".venv"]) && run(pip, args)) return true;
-    rmSync(`${cwd}/.venv`, { recursive: true, force: true });
-    return false;
-  });
+  const python = (name, requirements, folder) =>
+    unlessFresh(name, requirements, `${folder}/.installed-lock`, () => {
+      const pip = shell ? `${folder}\\Scripts\\pip.exe` : `${folder}/bin/pip`;
+      const args = ["install", "-q", "--no-deps", "--disable-pip-version-check", "-r", requirements];
+      if (run("python3", ["-m", "venv", folder]) && run(pip, args)) return true;
+      rmSync(`${cwd}/${folder}`, { recursive: true, force: true });
+      return false;
+    });
+  python("the Python clients", "python/requirements.txt", ".venv");
+  // It wants an older client of OpenAI than the newest.
+  python("LlamaIndex", "python/requirements-llamaindex.txt", ".venv-llamaindex");
 }
 
 /** Chromium and redis-server from the distribution, where we may install them; the tests say plainly when one is missing. */

@@ -16,11 +16,12 @@ interface DocsArticleProps {
   readonly next: NavLink | null;
   readonly isTranslated: boolean;
   readonly preferredTab: string | null;
+  readonly isSignedIn: boolean;
 }
 
 /** One text with what stands around it: where it belongs, how to take it along, what comes next. */
 export async function DocsArticle(props: DocsArticleProps) {
-  const { page, tree, breadcrumbs, previous, next, isTranslated, preferredTab } = props;
+  const { page, tree, breadcrumbs, previous, next, isTranslated, preferredTab, isSignedIn } = props;
   const [locale, t] = await Promise.all([getLocale(), getTranslations("docs")]);
   const markdownHref = `${localePath(locale, page.url)}.md`;
   return (
@@ -55,7 +56,13 @@ export async function DocsArticle(props: DocsArticleProps) {
       </div>
       {isTranslated ? null : <p className="mt-4 rounded-panel bg-sunken px-4 py-3 text-soft">{t("notTranslated")}</p>}
       <div lang={page.language === locale ? undefined : page.language}>
-        <DocsBody tree={tree} locale={locale} preferredTab={preferredTab} tableLabel={t("table")} />
+        <DocsBody
+          tree={tree}
+          locale={locale}
+          preferredTab={preferredTab}
+          isSignedIn={isSignedIn}
+          tableLabel={t("table")}
+        />
       </div>
       <TabMemory />
       <p className="mt-12 text-faint text-sm">

@@ -10,12 +10,13 @@ interface DocsBodyProps {
   readonly tree: Rendered["tree"];
   readonly locale: string;
   readonly preferredTab: string | null;
+  readonly isSignedIn: boolean;
   /** Names a wide table for screen readers. */
   readonly tableLabel: string;
 }
 
 /** A text as React: links in the reader's language, samples highlighted, headings that can be linked to. */
-export function DocsBody({ tree, locale, preferredTab, tableLabel }: DocsBodyProps) {
+export function DocsBody({ tree, locale, preferredTab, isSignedIn, tableLabel }: DocsBodyProps) {
   let figures = 0;
   const components: Components = {
     a: ({ href = "", children }) => <a href={href.startsWith("/docs") ? localePath(locale, href) : href}>{children}</a>,
@@ -29,7 +30,8 @@ export function DocsBody({ tree, locale, preferredTab, tableLabel }: DocsBodyPro
     figure: (props: ComponentProps<"figure"> & { readonly "data-samples"?: string }) => {
       figures += 1;
       const samples: readonly Sample[] = JSON.parse(props["data-samples"] ?? "[]");
-      return <DocsCode samples={samples} name={`sample-${figures}`} preferredTab={preferredTab} />;
+      const name = `sample-${figures}`;
+      return <DocsCode samples={samples} name={name} preferredTab={preferredTab} isSignedIn={isSignedIn} />;
     },
   };
   return <div className="docs-prose">{toJsxRuntime(tree, { Fragment, jsx, jsxs, components })}</div>;

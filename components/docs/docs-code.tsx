@@ -2,7 +2,8 @@ import { getTranslations } from "next-intl/server";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { CodeLanguage } from "@/components/ui/highlight";
 import { RadioTabs } from "@/components/ui/radio-tabs";
-import type { Sample } from "@/lib/docs";
+import type { Call, Sample } from "@/lib/docs";
+import { TryIt } from "./try/try-it";
 
 /** Fence names as the highlighter knows them; what it does not know is shown plain. */
 const LANGUAGES: Readonly<Record<string, CodeLanguage>> = {
@@ -23,11 +24,12 @@ interface DocsCodeProps {
   /** Unique on the page. */
   readonly name: string;
   readonly preferredTab: string | null;
+  readonly isSignedIn: boolean;
 }
 
-/** One sample, or the same call in several clients behind tabs. */
-export async function DocsCode({ samples, name, preferredTab }: DocsCodeProps) {
-  const t = await getTranslations("common");
+/** One sample, the same call in several clients behind tabs, or a form to try an operation. */
+export async function DocsCode({ samples, name, preferredTab, isSignedIn }: DocsCodeProps) {
+  const [t, docs] = await Promise.all([getTranslations("common"), getTranslations("docs")]);
   const block = (sample: Sample) => (
     <CodeBlock
       code={sample.code}
@@ -39,6 +41,10 @@ export async function DocsCode({ samples, name, preferredTab }: DocsCodeProps) {
   );
   const [first] = samples;
   if (!first) return null;
+  if (first.lang === "try") {
+    const call: Call = JSON.parse(first.code);
+    return <TryIt call={call} isSignedIn={isSignedIn} label={docs("tryIt")} failedText={docs("tryFailed")} />;
+  }
   if (first.tab === null) {
     return <div className="my-5 overflow-hidden rounded-panel border border-line bg-panel">{block(first)}</div>;
   }

@@ -7,8 +7,10 @@ export interface Sample {
   readonly code: string;
   /** Label of its tab when several clients show the same call. */
   readonly tab: string | null;
-  /** The contract tests run it against a real server. */
-  readonly isRunnable: boolean;
+  /** How the tests run it: "" = in its own language; otherwise the program that takes it as its settings. Null = not at all. */
+  readonly runner: string | null;
+  /** Why it is not run. */
+  readonly notRun: string | null;
 }
 
 /** Every fenced block becomes `<figure data-samples>`; neighbours with a tab label become one figure. */
@@ -63,7 +65,8 @@ function sampleOf(element: Element): Sample | null {
     lang: language?.slice("language-".length) ?? "text",
     code: text.replace(/\n$/, ""),
     tab: /\btab="([^"]+)"/.exec(meta)?.[1] ?? null,
-    isRunnable: /\brun\b/.test(meta),
+    runner: /(?:^|\s)run(?:="([\w-]+)")?(?=\s|$)/.test(meta) ? (/(?:^|\s)run="([\w-]+)"/.exec(meta)?.[1] ?? "") : null,
+    notRun: /(?:^|\s)not-run="([^"]+)"/.exec(meta)?.[1] ?? null,
   };
 }
 

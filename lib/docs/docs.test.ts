@@ -4,6 +4,7 @@ import { envSchema } from "@/lib/config";
 import { sandboxCatalogModels } from "@/lib/gateway";
 import {
   createDocs,
+  DOC_LANGUAGES,
   errorPages,
   nearPages,
   type OpenApi,
@@ -27,11 +28,22 @@ describe("content", () => {
     expect(needed.filter(({ url }) => !docs.languagesOf(url).includes("ru")).map(({ url }) => url)).toEqual([]);
   });
 
+  it("runs every sample, or says why not", () => {
+    const unmarked = DOC_LANGUAGES.flatMap((language) =>
+      docs.pages(language).flatMap((page) =>
+        readSamples(docs.render(page).tree)
+          .filter(({ runner, notRun }) => (runner === null) === (notRun === null))
+          .map(({ code }) => `${page.url}: ${code.slice(0, 60)}`),
+      ),
+    );
+    expect(unmarked).toEqual([]);
+  });
+
   it("shares every sample between the languages of a page", () => {
     const differing = docs.pages("ru").filter((page) => {
       const original = docs.find("en", page.url);
-      const codes = (one: typeof page) => readSamples(docs.render(one).tree).map(({ code }) => code);
-      return original && page.language === "ru" && codes(page).join() !== codes(original).join();
+      const samples = (one: typeof page) => JSON.stringify(readSamples(docs.render(one).tree));
+      return original && page.language === "ru" && samples(page) !== samples(original);
     });
     expect(differing.map(({ url }) => url)).toEqual([]);
   });
@@ -89,10 +101,22 @@ describe("search", () => {
 });
 
 describe("texts", () => {
-  it("links Markdown to Markdown", () => {
-    const page = docs.find("ru", "/docs/start/quick-start");
+  const quickStart = (language: "en" | "ru") => {
+    const page = docs.find(language, "/docs/start/quick-start");
     if (!page) throw new Error("there is no quick start");
-    expect(pageText(site, "ru", page)).toContain("(https://router.example.com/ru/docs/concepts/routing.md)");
+    return page;
+  };
+
+  it("links Markdown to Markdown", () => {
+    expect(pageText(site, "ru", quickStart("ru"))).toContain(
+      "(https://router.example.com/ru/docs/concepts/routing.md)",
+    );
+  });
+
+  it("keeps the marks of samples out of the Markdown", () => {
+    const text = pageText(site, "en", quickStart("en"));
+    expect(text).toContain("```bash\ncurl ");
+    expect(text).not.toMatch(/^```\w+ (run|not-run)/m);
   });
 
   it("finds pages of a similar address", () => {
@@ -134,11 +158,19 @@ describe("reference", () => {
     const { pages, folder } = referencePages(document, "2026-11-21");
     expect(folder.pages).toEqual(["index", "things-more"]);
     const text = pages.find(({ path: file }) => file === "api/things-more.mdx")?.body ?? "";
-    expect(text).toContain("`POST /things/{id}`");
+    expect(text).toContain("`POST /v1/things/{id}`");
     expect(text).toContain("| `size` required | `integer` | In a \\| b E.g. `3`. |");
     expect(text).toContain("`parts[].name`");
-    expect(text).toContain('/v1/things/thing_1"');
-    expect(text).toContain("-d '{\"size\":3}'");
-    expect(text).toContain("`404`");
+    expect(text).toContain('curl -X POST "{{origin}}/v1/things/thing_1"');
+    expect(text).toContain("| `404` | [model_not_found](/docs/reference/errors#model_not_found)");
+    const listed = createDocs({ pages, folders: [folder], site }).find("en", "/docs/api/things-more");
+    const samples = listed ? readSamples(docs.render(listed).tree) : [];
+    expect(samples.map(({ lang, tab, notRun }) => [lang, tab, notRun])).toEqual([
+      ["bash", "curl", "changes the account"],
+      ["python", "Python", "changes the account"],
+      ["js", "JavaScript", "changes the account"],
+      ["try", null, "a form"],
+    ]);
+    expect(listed ? pageText(site, "en", listed) : "").not.toContain("```try");
   });
 });

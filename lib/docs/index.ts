@@ -4,6 +4,7 @@ export { errorPages } from "./errors/error-pages";
 export { DOC_LANGUAGES, type DocLanguage, isDocLanguage } from "./languages";
 export { nearPages } from "./near-pages";
 export { llmsFullText, llmsText, pageText } from "./plain-text";
+export type { Call } from "./reference/call";
 export type { OpenApi } from "./reference/open-api";
 export { referencePages } from "./reference/reference-pages";
 export type { Heading, Rendered } from "./render";

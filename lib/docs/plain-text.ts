@@ -6,10 +6,14 @@ const addressOf = (site: DocsSite, language: DocLanguage, url: string): string =
 
 /** A page as Markdown for programs and for copying: head, text, links to the Markdown of other pages. */
 export function pageText(site: DocsSite, language: DocLanguage, page: DocPage): string {
-  const body = page.markdown.replace(
-    /\]\((\/docs[^)\s#]*)(#[^)\s]*)?\)/g,
-    (_all, url: string, anchor = "") => `](${addressOf(site, language, url)}${anchor})`,
-  );
+  const body = page.markdown
+    .replace(
+      /\]\((\/docs[^)\s#]*)(#[^)\s]*)?\)/g,
+      (_all, url: string, anchor = "") => `](${addressOf(site, language, url)}${anchor})`,
+    )
+    .replace(/^```try [\s\S]*?^```\n/gm, "")
+    // How the tests run a sample is nothing for the reader.
+    .replace(/^(```[\w-]+) [^\n]*$/gm, "$1");
   return `# ${page.title}\n\n> ${page.description}\n\nLast changed: ${page.updated}\n\n${body.trim()}\n`;
 }
 

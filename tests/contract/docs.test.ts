@@ -122,7 +122,7 @@ describe("documentation", () => {
     const { key } = await app.cli<{ key: string }>("key", "create", "--account", account.account_id, "--mode", "test");
     for (const link of links) {
       const text = await (await fetch(link)).text();
-      const sample = /```bash run[^\n]*\n(curl [\s\S]*?)```/.exec(text)?.[1];
+      const sample = /```bash\n(curl [\s\S]*?)```/.exec(text)?.[1];
       if (!sample) continue;
       const printed = execFileSync("bash", ["-ec", sample], {
         env: { ...process.env, AIR_API_KEY: key },

@@ -14,6 +14,7 @@ import enPlayground from "./en/playground.json";
 import enSettings from "./en/settings.json";
 import enSite from "./en/site.json";
 import enStatus from "./en/status.json";
+import enTryIt from "./en/try-it.json";
 import ruActivity from "./ru/activity.json";
 import ruAuth from "./ru/auth.json";
 import ruCommon from "./ru/common.json";
@@ -30,6 +31,7 @@ import ruPlayground from "./ru/playground.json";
 import ruSettings from "./ru/settings.json";
 import ruSite from "./ru/site.json";
 import ruStatus from "./ru/status.json";
+import ruTryIt from "./ru/try-it.json";
 
 const en = {
   activity: enActivity,
@@ -48,6 +50,7 @@ const en = {
   settings: enSettings,
   site: enSite,
   status: enStatus,
+  tryIt: enTryIt,
 };
 
 export type Messages = typeof en;
@@ -69,6 +72,7 @@ const ru: Messages = {
   settings: ruSettings,
   site: ruSite,
   status: ruStatus,
+  tryIt: ruTryIt,
 };
 
 /** Every text of the site, by language and page. The Russian set must have the English one's keys: the compiler checks. */

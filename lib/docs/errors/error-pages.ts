@@ -36,7 +36,7 @@ const WORDS = {
   },
 } as const;
 
-const ENVELOPES = `\`\`\`json tab="OpenAI"
+const ENVELOPES = `\`\`\`json not-run="an answer, not a request" tab="OpenAI"
 {
   "error": {
     "message": "The balance does not cover this request. Top up, or lower max_tokens.",
@@ -48,7 +48,7 @@ const ENVELOPES = `\`\`\`json tab="OpenAI"
 }
 \`\`\`
 
-\`\`\`json tab="Anthropic"
+\`\`\`json not-run="an answer, not a request" tab="Anthropic"
 {
   "type": "error",
   "error": {
@@ -59,7 +59,7 @@ const ENVELOPES = `\`\`\`json tab="OpenAI"
 }
 \`\`\`
 
-\`\`\`json tab="Gemini"
+\`\`\`json not-run="an answer, not a request" tab="Gemini"
 {
   "error": {
     "code": 402,

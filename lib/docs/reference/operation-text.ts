@@ -1,30 +1,29 @@
+import { ERRORS, type ErrorCode } from "@/lib/kernel";
+import { callOf, isPublic, jsonSchema } from "./call";
+import { callSamples } from "./call-samples";
 import type { OpenApi, Operation, Schema } from "./open-api";
-import { exampleOf, type FieldRow, fieldRows, typeOf } from "./schema-rows";
+import { type FieldRow, fieldRows, typeOf } from "./schema-rows";
 
-/** One operation as Markdown: address, parameters, fields, an example call and what it answers. */
+/** One operation as Markdown: address, the call in three clients, a form to try it, parameters, fields, errors. */
 export function operationText(document: OpenApi, method: string, path: string, operation: Operation): string {
-  const body = jsonSchema(operation.requestBody);
+  const call = callOf(document, method, path, operation);
   const success = Object.entries(operation.responses ?? {}).find(([status]) => status.startsWith("2"));
-  const answer = success ? jsonSchema(success[1]) : undefined;
+  const streams = call.isStreamable ? " Streams as server-sent events with `stream: true`." : "";
   return [
     `## ${operation.summary ?? path} [#${operation.operationId}]`,
-    `\`${method.toUpperCase()} ${path}\``,
+    `\`${call.method} /v1${path}\``,
     operation.description ?? "",
-    isPublic(operation) ? "Works without a key." : "Needs a key.",
+    `${isPublic(operation) ? "Works without a key." : "Needs a key."}${streams}`,
+    callSamples(call),
+    `\`\`\`try not-run="a form"\n${JSON.stringify(call)}\n\`\`\``,
     parameterTable(document, operation),
-    fieldTable(document, "Request body", body),
-    `\`\`\`bash\n${curl(document, method, path, operation, body)}\n\`\`\``,
-    success ? fieldTable(document, `Answer ${success[0]}`, answer) : "",
-    errorList(operation),
+    fieldTable(document, "Request body", jsonSchema(operation.requestBody)),
+    success ? fieldTable(document, `Answer ${success[0]}`, jsonSchema(success[1])) : "",
+    errorTable(operation),
   ]
     .filter(Boolean)
     .join("\n\n");
 }
-
-const jsonSchema = (part: { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> } | undefined) =>
-  part?.content?.["application/json"]?.schema;
-
-const isPublic = ({ security }: Operation): boolean => security?.some((one) => Object.keys(one).length === 0) ?? false;
 
 /** Text that keeps a Markdown table whole. */
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "\\<");
@@ -54,24 +53,15 @@ function fieldTable(document: OpenApi, title: string, schema: Schema | undefined
   return rows.length > 0 ? table(title, rows) : `**${title}**: \`${typeOf(document, schema)}\``;
 }
 
-function curl(document: OpenApi, method: string, path: string, operation: Operation, body: Schema | undefined): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_all, name: string) => {
-    const parameter = operation.parameters?.find((one) => one.name === name && one.in === "path");
-    const example = parameter?.schema ? exampleOf(document, parameter.schema) : undefined;
-    return typeof example === "string" && example !== "…" ? example : name.toUpperCase();
-  });
-  const lines = [`curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}"{{origin}}/v1${filled}"`];
-  if (!isPublic(operation)) lines.push('  -H "Authorization: Bearer $AIR_API_KEY"');
-  if (body) {
-    lines.push('  -H "Content-Type: application/json"');
-    lines.push(`  -d '${JSON.stringify(exampleOf(document, body) ?? {}).replaceAll("'", "'\\''")}'`);
-  }
-  return lines.join(" \\\n");
-}
+const CODES = Object.keys(ERRORS) as readonly ErrorCode[];
 
-function errorList({ responses = {} }: Operation): string {
-  const statuses = Object.keys(responses).filter((status) => !status.startsWith("2"));
-  return statuses.length > 0
-    ? `Errors: ${statuses.map((status) => `\`${status}\``).join(", ")}. What each means and what to do: [Errors](/docs/reference/errors).`
-    : "";
+/** The statuses an operation names, each with the codes that have it. */
+function errorTable({ responses = {} }: Operation): string {
+  const rows = Object.keys(responses)
+    .filter((status) => !status.startsWith("2"))
+    .map((status) => {
+      const codes = CODES.filter((code) => String(ERRORS[code].status) === status);
+      return `| \`${status}\` | ${codes.map((code) => `[${code}](/docs/reference/errors#${code})`).join(", ")} |`;
+    });
+  return rows.length > 0 ? `**Errors**\n\n| Status | Codes |\n| --- | --- |\n${rows.join("\n")}` : "";
 }

@@ -59,7 +59,9 @@ function overviewText(tags: readonly { tag: string; slug: string; operations: re
     );
     return `## ${tag} [#${slug}]\n\n| Method | Path | What it does |\n| --- | --- | --- |\n${rows.join("\n")}`;
   });
-  return `Generated from \`/openapi.json\`, the description made from the schemas that validate requests. Every path answers below \`{{origin}}/v1\` and \`{{origin}}/api/v1\`.
+  return `Generated from \`/openapi.json\`, the description made from the schemas that validate requests. Every path answers below \`{{origin}}/v1\` and \`{{origin}}/api/v1\`; the Anthropic and Gemini SDKs take the bare \`{{origin}}\` ([their guides](/docs/guides/anthropic-sdk)).
+
+Each operation has a form to try it with a key of yours: it stays in this tab and goes nowhere but here.
 
 Send the key as \`Authorization: Bearer\`, \`X-Api-Key\`, \`x-goog-api-key\` or \`?key=\`. Errors are listed under [Errors](/docs/reference/errors), headers under [Headers](/docs/reference/headers).
 

@@ -5,6 +5,7 @@ import { DocsArticle } from "@/components/docs/docs-article";
 import { DocsContents } from "@/components/docs/docs-contents";
 import { DocsFrame } from "@/components/docs/docs-frame";
 import { docsMetadata, docsNavigation, findDocsPage, preferredTab } from "@/lib/next/docs/page-view";
+import { getViewer } from "@/lib/next/page-context";
 
 interface DocsPageProps {
   readonly params: Promise<{ slug?: string[] }>;
@@ -18,7 +19,11 @@ export async function generateMetadata({ params }: DocsPageProps): Promise<Metad
 
 export default async function DocsPage({ params }: DocsPageProps) {
   const [locale, t, { slug }, tab] = await Promise.all([getLocale(), getTranslations("docs"), params, preferredTab()]);
-  const [view, groups] = await Promise.all([findDocsPage(locale, slug), docsNavigation(locale)]);
+  const [view, groups, viewer] = await Promise.all([
+    findDocsPage(locale, slug),
+    docsNavigation(locale),
+    getViewer().catch(() => null),
+  ]);
   if (!view) notFound();
   return (
     <DocsFrame
@@ -26,7 +31,7 @@ export default async function DocsPage({ params }: DocsPageProps) {
       currentUrl={view.page.url}
       aside={<DocsContents headings={view.headings} label={t("onThisPage")} />}
     >
-      <DocsArticle {...view} preferredTab={tab} />
+      <DocsArticle {...view} preferredTab={tab} isSignedIn={viewer !== null} />
     </DocsFrame>
   );
 }
