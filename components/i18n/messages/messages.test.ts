@@ -46,6 +46,7 @@ describe("messages", () => {
       "models.pricesRate",
       "settings.method_github",
       "settings.method_google",
+      "status.api",
     ]);
   });
 });
