@@ -1,11 +1,11 @@
 "use client";
 
+import type english from "@/components/i18n/messages/en/try-it.json";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import { chargeOf, prettyText, type TryResult } from "./send-call";
-import type { TryPanelProps } from "./try-panel";
 
 /** Status, cost, headers and body of a tried call, while they come. */
-export function TryAnswer({ result, texts }: { readonly result: TryResult; readonly texts: TryPanelProps["texts"] }) {
+export function TryAnswer({ result, texts }: { readonly result: TryResult; readonly texts: typeof english }) {
   const { status, headers, text, tookMs, isDone } = result;
   const charge = isDone ? chargeOf(result) : null;
   const requestId = headers.find(([name]) => name === "x-request-id")?.[1];
