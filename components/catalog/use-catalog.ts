@@ -3,27 +3,13 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { localePath } from "@/components/i18n/locales";
 import { type Currency, filterModels, type ModelFilter, modelWords, readModelWords } from "@/lib/kernel/browser";
-import { type ModelList, type ModelRow, pageOf } from "./dto";
+import { loadModels } from "./catalog-index";
+import { type ModelList, pageOf } from "./dto";
 
 interface CatalogState {
   readonly filter: ModelFilter;
   readonly list: ModelList;
   readonly isBusy: boolean;
-}
-
-/** Rows by currency: loaded once a visit. */
-const loaded = new Map<Currency, Promise<readonly ModelRow[]>>();
-
-function allRows(currency: Currency): Promise<readonly ModelRow[]> {
-  const known = loaded.get(currency);
-  if (known) return known;
-  const fresh = fetch(`/models/index.json?currency=${currency}`).then(async (response) => {
-    if (!response.ok) throw new Error(`models: ${response.status}`);
-    return (await response.json()) as readonly ModelRow[];
-  });
-  loaded.set(currency, fresh);
-  fresh.catch(() => loaded.delete(currency));
-  return fresh;
 }
 
 interface UseCatalogInput {
@@ -44,7 +30,7 @@ export function useCatalog({ filter, list, home, locale }: UseCatalogInput) {
   const show = useCallback((next: ModelFilter) => {
     latest.current = next;
     setState((current) => ({ ...current, filter: next, isBusy: true }));
-    allRows(next.currency).then(
+    loadModels(next.currency).then(
       (rows) => {
         if (latest.current !== next) return;
         const page = pageOf(filterModels(rows, next), next.page);
@@ -75,6 +61,6 @@ export function useCatalog({ filter, list, home, locale }: UseCatalogInput) {
     if (modelWords(asked, home).toString() !== modelWords(latest.current, home).toString()) show(asked);
   }, [home, show]);
 
-  const warm = useCallback(() => void allRows(latest.current.currency).catch(() => undefined), []);
+  const warm = useCallback(() => void loadModels(latest.current.currency).catch(() => undefined), []);
   return { ...state, change, warm };
 }

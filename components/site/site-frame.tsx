@@ -35,6 +35,9 @@ export async function SiteFrame({
             <Link href={to("/models")} prefetch={false} className={buttonStyle("quiet")}>
               {t("models")}
             </Link>
+            <Link href={to("/pricing")} prefetch={false} className={buttonStyle("quiet")}>
+              {t("pricing")}
+            </Link>
             <Link href={to("/docs")} prefetch={false} className={buttonStyle("quiet")}>
               {t("docs")}
             </Link>
@@ -69,6 +72,8 @@ export async function SiteFrame({
           <nav aria-label={t("footerNav")} className="flex flex-wrap gap-x-6 gap-y-2">
             {[
               [to("/models"), t("models")],
+              [to("/pricing"), t("pricing")],
+              [to("/compare"), t("compare")],
               [to("/docs"), t("docs")],
               ["/openapi.json", t("openapi")],
               [to("/status"), t("status")],

@@ -1,6 +1,7 @@
 export { getAutoRecharge } from "./auto-recharge/get-auto-recharge";
 export { runAutoRecharge } from "./auto-recharge/run-auto-recharge";
 export { setAutoRecharge } from "./auto-recharge/set-auto-recharge";
+export { TOPUP_RANGES } from "./currency";
 export { type PollResult, pollStripe } from "./events/poll-stripe";
 export { createStripeWebhook, type StripeWebhook, type WebhookReply } from "./events/stripe-webhook";
 export { getBillingSettings } from "./get-settings";

@@ -38,6 +38,7 @@ export type {
   Catalog,
   CatalogContext,
   CatalogEntry,
+  CatalogMargin,
   CatalogOffer,
   CatalogProvider,
   CatalogRate,

@@ -64,9 +64,6 @@ async function readSources(client: PoolClient): Promise<BookSources> {
     is_free: boolean;
     prices: ListPrice;
   }>("select model_id, endpoint_id, currency, is_free, prices from price_override");
-  const margins = await client.query<{ scope: MarginRule["scope"]; scope_id: string; percent: string }>(
-    "select scope, scope_id, percent from margin_rule",
-  );
   return {
     models: models.rows.map((row) => ({ id: row.id, listPrice: row.list_price })),
     endpoints: endpoints.rows.map((row) => ({
@@ -82,9 +79,17 @@ async function readSources(client: PoolClient): Promise<BookSources> {
       isFree: row.is_free,
       prices: row.prices,
     })),
-    margins: margins.rows.map((row) => ({ scope: row.scope, scopeId: row.scope_id, percent: row.percent })),
+    margins: await readMargins(client),
     rates: toBookRates(await latestRates(client)),
   };
+}
+
+/** Every rule about margins. */
+export async function readMargins(client: Pick<PoolClient, "query">): Promise<MarginRule[]> {
+  const { rows } = await client.query<{ scope: MarginRule["scope"]; scope_id: string; percent: string }>(
+    "select scope, scope_id, percent from margin_rule order by scope, scope_id",
+  );
+  return rows.map((row) => ({ scope: row.scope, scopeId: row.scope_id, percent: row.percent }));
 }
 
 /** The newest snapshot of each quote currency. */

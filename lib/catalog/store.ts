@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
 import type { Database } from "@/lib/backends/db/db";
 import type { Currency } from "@/lib/kernel";
-import { type FxRow, latestRates, type PricedVersion, readPricesInForce } from "./store-price";
+import type { MarginRule } from "./book/desired";
+import { type FxRow, latestRates, type PricedVersion, readMargins, readPricesInForce } from "./store-price";
 
 /** Everything a snapshot is built from, read at one instant. */
 export interface CatalogRows {
@@ -12,6 +13,7 @@ export interface CatalogRows {
   readonly endpoints: readonly EndpointRow[];
   readonly prices: readonly PricedVersion[];
   readonly rates: readonly FxRow[];
+  readonly margins: readonly MarginRule[];
 }
 
 export interface UpstreamRow {
@@ -86,6 +88,7 @@ export function readCatalogRows(db: Database): Promise<CatalogRows> {
       endpoints: endpoints.rows,
       prices: await readPricesInForce(client),
       rates: await latestRates(client),
+      margins: await readMargins(client),
     };
   });
 }

@@ -56,6 +56,13 @@ export interface CatalogRate {
   readonly atMs: number;
 }
 
+export interface CatalogMargin {
+  readonly scope: "environment" | "global" | "provider" | "model";
+  /** Upstream or model id; empty for environment and global. */
+  readonly scopeId: string;
+  readonly percent: string;
+}
+
 export interface CatalogView extends CatalogSnapshot {
   /** Enabled models in the catalogue's order, sandbox models last. */
   readonly models: readonly CatalogEntry[];
@@ -64,6 +71,8 @@ export interface CatalogView extends CatalogSnapshot {
   readonly labs: readonly { readonly id: string; readonly name: string; readonly modelCount: number }[];
   readonly providers: readonly CatalogProvider[];
   readonly rates: readonly CatalogRate[];
+  /** Percent added to list prices; the narrowest rule counts. */
+  readonly margins: readonly CatalogMargin[];
   readonly builtAtMs: number;
   resolve(id: string): CatalogEntry | undefined;
 }

@@ -4,7 +4,7 @@ import { docLanguage, getDocs } from "./docs/data";
 import { getSite } from "./site";
 
 /** Pages that stand in every language. */
-const PAGES = ["/", "/models", "/status"];
+const PAGES = ["/", "/models", "/pricing", "/compare", "/status"];
 
 interface Listed {
   readonly path: string;

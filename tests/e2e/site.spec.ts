@@ -34,6 +34,8 @@ test("stay within the JavaScript budgets over an empty page", async ({ browser, 
     ["/", 45],
     ["/models", 45],
     ["/models/openai/gpt-4o-mini", 45],
+    ["/pricing", 45],
+    ["/compare?models=openai/gpt-4o-mini,openai/gpt-4o", 45],
     ["/console/onboarding", 165],
     ["/console/keys?new=1", 165],
     ["/console/credits", 165],
@@ -47,7 +49,7 @@ test("stay within the JavaScript budgets over an empty page", async ({ browser, 
 });
 
 test("weigh at most 60 KB of HTML as transferred", async ({ world }) => {
-  for (const path of ["/", "/models", "/ru/models", "/models/openai/gpt-4o-mini"]) {
+  for (const path of ["/", "/models", "/ru/models?view=cards", "/models/openai/gpt-4o-mini", "/pricing"]) {
     const html = await (await fetch(world.app.origin + path)).text();
     expect(gzipSync(html).length, path).toBeLessThanOrEqual(60 * 1024);
   }
@@ -134,6 +136,40 @@ test("the catalog filters in the browser, in the address, and back again", async
   await page.goBack();
   await expect(rows).toHaveCount(ids.length);
   await expect(page.getByLabel("Search")).toHaveValue("cluade sonnet");
+});
+
+test("the calculator says in the browser what it says without JavaScript", async ({ browser, page, world }) => {
+  await page.goto("/pricing");
+  await page.getByRole("searchbox", { name: "Model" }).fill("gpt 4o mini");
+  await page.getByRole("button", { name: /openai\/gpt-4o-mini$/ }).click();
+  await page.getByLabel("Input tokens").fill("12345");
+  await page.getByLabel("From cache, %").fill("33");
+  await page.getByLabel("Requests a day").fill("77");
+  await expect(page).toHaveURL(/model=openai%2Fgpt-4o-mini&in=12345&cached=33&requests=77/);
+  const figures = page.getByRole("region", { name: "Cost" }).locator("data");
+  const amounts = (from: typeof figures) => from.evaluateAll((all) => all.map((one) => one.getAttribute("value")));
+  const shown = await amounts(figures);
+  expect(shown.length).toBeGreaterThan(9);
+  const context = await browser.newContext({ baseURL: world.app.origin, javaScriptEnabled: false });
+  const plain = await context.newPage();
+  await plain.goto(page.url());
+  expect(await amounts(plain.getByRole("region", { name: "Cost" }).locator("data"))).toEqual(shown);
+  await context.close();
+});
+
+test("models ticked in the catalog stand side by side, and go on to the playground", async ({ page }) => {
+  await page.goto("/models?q=gpt-4o");
+  await page.getByLabel("Compare GPT-4o-mini", { exact: true }).check();
+  await page.getByLabel("Compare GPT-4o", { exact: true }).check();
+  await page.getByRole("region", { name: "Compare" }).getByRole("link", { name: "Compare" }).click();
+  await expect(page).toHaveURL(/\/compare\?models=openai\/gpt-4o-mini,openai\/gpt-4o$/);
+  await expect(page.getByRole("row", { name: /input tokens.*differs/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Run one prompt on all" })).toHaveAttribute(
+    "href",
+    "/console/playground?models=openai/gpt-4o-mini,openai/gpt-4o",
+  );
+  await page.getByRole("link", { name: "Only differences" }).click();
+  await expect(page.getByRole("row", { name: /^Type/ })).toHaveCount(0);
 });
 
 test("the theme is kept and is there in the first byte of HTML", async ({ page, world }) => {

@@ -1,6 +1,7 @@
 import enActivity from "./en/activity.json";
 import enAuth from "./en/auth.json";
 import enCommon from "./en/common.json";
+import enCompare from "./en/compare.json";
 import enConsole from "./en/console.json";
 import enCredits from "./en/credits.json";
 import enDocs from "./en/docs.json";
@@ -11,6 +12,7 @@ import enLiveRequest from "./en/live-request.json";
 import enModels from "./en/models.json";
 import enOnboarding from "./en/onboarding.json";
 import enPlayground from "./en/playground.json";
+import enPricing from "./en/pricing.json";
 import enSettings from "./en/settings.json";
 import enSite from "./en/site.json";
 import enStatus from "./en/status.json";
@@ -18,6 +20,7 @@ import enTryIt from "./en/try-it.json";
 import ruActivity from "./ru/activity.json";
 import ruAuth from "./ru/auth.json";
 import ruCommon from "./ru/common.json";
+import ruCompare from "./ru/compare.json";
 import ruConsole from "./ru/console.json";
 import ruCredits from "./ru/credits.json";
 import ruDocs from "./ru/docs.json";
@@ -28,6 +31,7 @@ import ruLiveRequest from "./ru/live-request.json";
 import ruModels from "./ru/models.json";
 import ruOnboarding from "./ru/onboarding.json";
 import ruPlayground from "./ru/playground.json";
+import ruPricing from "./ru/pricing.json";
 import ruSettings from "./ru/settings.json";
 import ruSite from "./ru/site.json";
 import ruStatus from "./ru/status.json";
@@ -37,6 +41,7 @@ const en = {
   activity: enActivity,
   auth: enAuth,
   common: enCommon,
+  compare: enCompare,
   console: enConsole,
   credits: enCredits,
   docs: enDocs,
@@ -47,6 +52,7 @@ const en = {
   models: enModels,
   onboarding: enOnboarding,
   playground: enPlayground,
+  pricing: enPricing,
   settings: enSettings,
   site: enSite,
   status: enStatus,
@@ -59,6 +65,7 @@ const ru: Messages = {
   activity: ruActivity,
   auth: ruAuth,
   common: ruCommon,
+  compare: ruCompare,
   console: ruConsole,
   credits: ruCredits,
   docs: ruDocs,
@@ -69,6 +76,7 @@ const ru: Messages = {
   models: ruModels,
   onboarding: ruOnboarding,
   playground: ruPlayground,
+  pricing: ruPricing,
   settings: ruSettings,
   site: ruSite,
   status: ruStatus,

@@ -52,6 +52,7 @@ export function buildView(rows: CatalogRows, options: BuildOptions): CatalogView
     labs: labsOf(models, labNames),
     providers: rows.upstreams.map((upstream) => providerOf(upstream, entries, options)),
     rates: rows.rates.map(({ quote, num, den, source, atMs }) => ({ quote, num, den, source, atMs })),
+    margins: rows.margins,
     builtAtMs: options.nowMs,
     resolve: (id: string) => byId.get(resolver.resolve(id)?.id ?? ""),
     suggest: createSuggest(models.map((entry) => entry.id)),

@@ -123,14 +123,16 @@ export async function findModel(id: string, currency: Currency): Promise<ModelDe
   };
 }
 
-const rateView = ({ num, den, quote, source, atMs }: CatalogView["rates"][number]): RateView => ({
+/** A rate as pages show it. */
+export const rateView = ({ num, den, quote, source, atMs }: CatalogView["rates"][number]): RateView => ({
   rate: formatScaled(divideUp(num * 1_000_000n, den), 6),
   currency: quote,
   source,
   at: new Date(atMs).toISOString(),
 });
 
-function rowOf(model: CatalogEntry, currency: Currency): ModelRow {
+/** A model as a row of the catalog. */
+export function rowOf(model: CatalogEntry, currency: Currency): ModelRow {
   const facts = factsOf(model, currency);
   const card = model.shownPrices[currency];
   return {

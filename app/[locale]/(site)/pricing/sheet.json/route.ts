@@ -1,0 +1,3 @@
+import { priceSheetRoute } from "@/lib/next/catalog/pricing";
+
+export { priceSheetRoute as GET };
