@@ -10,6 +10,11 @@ const flag = z
   .optional()
   .transform((value) => value === "1" || value === "true");
 const optional = z.string().trim().min(1).optional();
+/** Where passwords and tokens go: encrypted, or to this very machine. */
+const trustedUrl = z.url().refine((value) => {
+  const { protocol, hostname } = new URL(value);
+  return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname));
+}, "must be https (http only for a loopback address)");
 
 export const envSchema = z.object({
   NODE_ENV: z.string().default("production"),
@@ -50,8 +55,12 @@ export const envSchema = z.object({
     .default("0"),
   GOOGLE_CLIENT_ID: optional,
   GOOGLE_CLIENT_SECRET: optional,
+  /** The OpenID issuer behind the Google button; an organisation's own may stand in for it. */
+  GOOGLE_ISSUER: trustedUrl.default("https://accounts.google.com"),
   GITHUB_CLIENT_ID: optional,
   GITHUB_CLIENT_SECRET: optional,
+  /** Another address for GitHub Enterprise Server, whose API is below /api/v3. */
+  GITHUB_BASE_URL: trustedUrl.default("https://github.com"),
   /** Seconds a hold outlives its process. Tests use 2. */
   HOLD_LEASE_SECONDS: integer(60, 1, 3600),
   MAX_BODY_BYTES: integer(32 * 1024 * 1024, 1024, 1024 * 1024 * 1024),

@@ -9,10 +9,14 @@ import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { TextField } from "@/components/ui/text-field";
 import { AuthCard } from "./auth-card";
+import { ElsewhereButtons } from "./elsewhere-buttons";
 import { FormError } from "./form-error";
 
 interface SignUpFormProps {
   readonly signInHref: string;
+  /** Configured sign-ins of other companies, and where they lead. */
+  readonly providers: readonly { readonly id: string; readonly name: string }[];
+  readonly to: string;
   /** Mails are kept for the operator instead of being sent. */
   readonly isMailKept: boolean;
   readonly currencies: readonly ("USD" | "RUB" | "KZT")[];
@@ -20,10 +24,11 @@ interface SignUpFormProps {
 }
 
 /** Three fields, then a mail. The answer never tells whether the address was known. */
-export function SignUpForm({ signInHref, isMailKept, currencies, defaultCurrency }: SignUpFormProps) {
+export function SignUpForm({ signInHref, providers, to, isMailKept, currencies, defaultCurrency }: SignUpFormProps) {
   const t = useTranslations("auth");
   const locale = useLocale();
   const errorText = useErrorText();
+  const [currency, setCurrency] = useState(defaultCurrency);
   const [sentTo, setSentTo] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -83,13 +88,15 @@ export function SignUpForm({ signInHref, isMailKept, currencies, defaultCurrency
           name="currency"
           label={t("currency")}
           hint={t("currencyHint")}
-          defaultValue={defaultCurrency}
+          value={currency}
+          onChange={(event) => setCurrency(event.target.value)}
           options={currencies.map((code) => ({ value: code, label: `${code}, ${t(`currency_${code}`)}` }))}
         />
         <Button type="submit" kind="primary" size="large" isPending={isPending}>
           {isPending ? t("sending") : t("createAccount")}
         </Button>
       </Form>
+      <ElsewhereButtons providers={providers} to={to} currency={currency} form="above" />
     </AuthCard>
   );
 }

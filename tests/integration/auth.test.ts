@@ -1,9 +1,8 @@
-import NextAuth from "next-auth";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAccount, listSessions, requestSignInCode, revokeSession, signUp } from "@/lib/accounts";
-import { type Config, readConfig, setAuthUrl } from "@/lib/config";
-import { authOptions } from "@/lib/next/auth/options";
-import { cookieReader, sessionOf } from "@/lib/next/session";
+import { readConfig, setAuthUrl } from "@/lib/config";
+import { sessionOf } from "@/lib/next/session";
+import { AuthBrowser } from "../support/auth-browser";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { createTestServices, type TestServices } from "../support/services";
 
@@ -21,72 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-/** A browser: keeps cookies and talks to next-auth itself, without Next around it. */
-class Browser {
-  readonly jar = new Map<string, string>();
-  readonly setCookies: string[] = [];
-  readonly #settings: Config;
-
-  constructor(settings: Config = config) {
-    this.#settings = settings;
-  }
-
-  async call(method: string, path: string, body?: Record<string, string>) {
-    const [route = "", search = ""] = path.split("?");
-    const headers: Record<string, string | string[]> = {};
-    let status = 0;
-    let sent: unknown = null;
-    const response = {
-      status(code: number) {
-        status = code;
-        return response;
-      },
-      getHeader: (name: string) => headers[name.toLowerCase()],
-      setHeader(name: string, value: string | string[]) {
-        headers[name.toLowerCase()] = value;
-        return response;
-      },
-      json: (value: unknown) => {
-        sent = value;
-      },
-      send: (value: unknown) => {
-        sent = value;
-      },
-      end: () => {},
-    };
-    const request = {
-      method,
-      query: { nextauth: route.split("/"), ...Object.fromEntries(new URLSearchParams(search)) },
-      body,
-      headers: { host: "router.example" },
-      cookies: Object.fromEntries(this.jar),
-    };
-    await NextAuth(request as never, response as never, authOptions(app.services, this.#settings, origin));
-    for (const cookie of [headers["set-cookie"] ?? []].flat()) {
-      this.setCookies.push(cookie);
-      const [pair = ""] = cookie.split(";");
-      const at = pair.indexOf("=");
-      const value = decodeURIComponent(pair.slice(at + 1));
-      if (value === "" || /Max-Age=0|Expires=Thu, 01 Jan 1970/i.test(cookie)) this.jar.delete(pair.slice(0, at));
-      else this.jar.set(pair.slice(0, at), value);
-    }
-    return {
-      status,
-      body: sent as { url?: string; csrfToken?: string; user?: { email: string } },
-      location: headers.location,
-    };
-  }
-
-  async post(path: string, fields: Record<string, string> = {}) {
-    const { body } = await this.call("GET", "csrf");
-    return this.call("POST", path, { ...fields, csrfToken: body.csrfToken ?? "", json: "true" });
-  }
-
-  session() {
-    const header = [...this.jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    return sessionOf(app.services, cookieReader(header), origin);
-  }
-}
+const newBrowser = (settings = config) => new AuthBrowser(app, settings);
 
 async function newPerson(): Promise<string> {
   const email = `auth-${++people}@example.com`;
@@ -94,8 +28,8 @@ async function newPerson(): Promise<string> {
   return email;
 }
 
-async function signedIn(email: string): Promise<Browser> {
-  const browser = new Browser();
+async function signedIn(email: string): Promise<AuthBrowser> {
+  const browser = newBrowser();
   const { body } = await browser.post("callback/password", {
     email,
     password: PASSWORD,
@@ -137,7 +71,7 @@ describe("signing in", () => {
     const email = await newPerson();
     await requestSignInCode(app.anybody(), { email });
     const code = /(\d{4} \d{4})$/.exec(app.mailLines.at(-1) ?? "")?.[1] ?? "";
-    const browser = new Browser();
+    const browser = newBrowser();
     const wrong = await browser.post("callback/code", { email, code: "0000 0001" });
     expect(errorIn(wrong.body.url)).toBe("CredentialsSignin");
     expect(await browser.session()).toBeNull();
@@ -148,7 +82,7 @@ describe("signing in", () => {
 
   it("refuses a wrong password and an unknown address alike, an unverified one by name, a storm as limited", async () => {
     const email = await newPerson();
-    const browser = new Browser();
+    const browser = newBrowser();
     const wrong = await browser.post("callback/password", { email, password: "wrong password" });
     const unknown = await browser.post("callback/password", {
       email: "nobody@example.com",
@@ -173,7 +107,7 @@ describe("signing in", () => {
 
   it("needs next-auth's token, and never leads to another site", async () => {
     const email = await newPerson();
-    const browser = new Browser();
+    const browser = newBrowser();
     await browser.call("POST", "callback/password", { email, password: PASSWORD, csrfToken: "forged", json: "true" });
     expect(await browser.session()).toBeNull();
     const { body } = await browser.post("callback/password", {
@@ -202,7 +136,7 @@ describe("sessions", () => {
 
   it("end on signing out, also for a copy of the cookie", async () => {
     const browser = await signedIn(await newPerson());
-    const thief = new Browser();
+    const thief = newBrowser();
     for (const [name, value] of browser.jar) thief.jar.set(name, value);
     expect(await thief.session()).not.toBeNull();
     await browser.post("signout");
@@ -253,9 +187,9 @@ describe("sign-ins elsewhere", () => {
       GITHUB_CLIENT_ID: "id",
       GITHUB_CLIENT_SECRET: "secret",
     });
-    const offered = async (browser: Browser) => Object.keys((await browser.call("GET", "providers")).body);
-    expect(await offered(new Browser())).toEqual(["password", "code"]);
-    const browser = new Browser(withGitHub);
+    const offered = async (browser: AuthBrowser) => Object.keys((await browser.call("GET", "providers")).body);
+    expect(await offered(newBrowser())).toEqual(["password", "code"]);
+    const browser = newBrowser(withGitHub);
     expect(await offered(browser)).toEqual(["password", "code", "github"]);
     const { body } = await browser.post("signin/github", { callbackUrl: "https://router.example/console" });
     const url = new URL(body.url ?? "");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { authCookies, sessionCookieName } from "./cookies";
+import { readNewcomer, signInPath } from "./newcomer";
 import { sameSite, sessionIdOf } from "./options";
 import { toIdentity, verifiedEmail } from "./providers";
 
@@ -50,20 +51,28 @@ describe("cookies", () => {
 });
 
 describe("what other companies say", () => {
+  const newcomer = readNewcomer("KZT.ru");
   it("counts only with their word for the address", () => {
     expect(
-      toIdentity("google", "1", { sub: "1", email: "a@example.com", email_verified: true, name: "A" } as never),
+      toIdentity(
+        "google",
+        "1",
+        { sub: "1", email: "a@example.com", email_verified: true, name: "A" } as never,
+        newcomer,
+      ),
     ).toEqual({
       provider: "google",
       subject: "1",
       email: "a@example.com",
       isEmailVerified: true,
       name: "A",
+      currency: "KZT",
+      locale: "ru",
     });
-    expect(toIdentity("google", "1", { email: "a@example.com", email_verified: "true" } as never).isEmailVerified).toBe(
-      false,
-    );
-    expect(toIdentity("google", "1", undefined)).toMatchObject({ email: "", isEmailVerified: false });
+    expect(
+      toIdentity("google", "1", { email: "a@example.com", email_verified: "true" } as never, newcomer).isEmailVerified,
+    ).toBe(false);
+    expect(toIdentity("google", "1", undefined, newcomer)).toMatchObject({ email: "", isEmailVerified: false });
     expect(
       verifiedEmail([
         { email: "a", primary: true, verified: false },
@@ -77,5 +86,16 @@ describe("what other companies say", () => {
       ]),
     ).toBe("b");
     expect(verifiedEmail([{ email: "a", primary: true, verified: false }])).toBeNull();
+  });
+});
+
+describe("what a newcomer chose", () => {
+  it("is read from a cookie that may say anything", () => {
+    expect(readNewcomer("RUB.ru")).toEqual({ currency: "RUB", locale: "ru" });
+    for (const odd of [undefined, "", ".", "EUR.kk", ".ru", "<script>"]) {
+      expect(readNewcomer(odd).currency, odd).toBe("USD");
+    }
+    expect(signInPath(readNewcomer("RUB.ru"), "unverified")).toBe("/ru/sign-in?error=unverified");
+    expect(signInPath(readNewcomer(undefined))).toBe("/sign-in");
   });
 });

@@ -12,12 +12,15 @@ import type { Config } from "@/lib/config";
 import type { Context, Services } from "@/lib/context";
 import { isAppError } from "@/lib/kernel";
 import { authCookies, authSecret, isSecure } from "./cookies";
+import { type Newcomer, readNewcomer, signInPath } from "./newcomer";
 import { authProviders, toIdentity } from "./providers";
 
 /** Where the request at hand came from. */
 export interface RequestOrigin {
   readonly address: string | null;
   readonly userAgent: string | null;
+  /** What was chosen on our page before another company's; see newcomer.ts. */
+  readonly newcomer?: Newcomer;
 }
 
 /**
@@ -25,9 +28,11 @@ export interface RequestOrigin {
  * the database whether that session still lives.
  */
 export function authOptions(services: Services, config: Config, origin: RequestOrigin): NextAuthOptions {
+  const { address, userAgent, newcomer = readNewcomer(undefined) } = origin;
   const ctx: Context = {
     ...services,
-    ...origin,
+    address,
+    userAgent,
     actor: { kind: "system" },
     scopes: new Set(),
     accountId: null,
@@ -39,7 +44,7 @@ export function authOptions(services: Services, config: Config, origin: RequestO
     session: { strategy: "jwt", maxAge: SESSION_LIFE_SECONDS },
     useSecureCookies: isSecure(services),
     cookies: authCookies(services),
-    pages: { signIn: "/sign-in", error: "/sign-in" },
+    pages: { signIn: signInPath(newcomer), error: signInPath(newcomer) },
     providers: authProviders(ctx, config, (user, method) => {
       signedIn = { user, method };
     }),
@@ -47,12 +52,17 @@ export function authOptions(services: Services, config: Config, origin: RequestO
       async signIn({ account, profile }) {
         if (account?.type !== "oauth") return signedIn !== null;
         try {
-          const user = await linkIdentity(ctx, toIdentity(account.provider, account.providerAccountId, profile));
+          const user = await linkIdentity(
+            ctx,
+            toIdentity(account.provider, account.providerAccountId, profile, newcomer),
+          );
           signedIn = { user, method: account.provider as SignInMethod };
           return true;
         } catch (error) {
-          if (isAppError(error) && error.code === "permission") return "/sign-in?error=unverified";
-          throw error;
+          const isUnverified = isAppError(error) && error.code === "permission";
+          if (!isUnverified)
+            services.log.error({ err: error, provider: account.provider }, "A sign-in elsewhere failed.");
+          return signInPath(newcomer, isUnverified ? "unverified" : "unavailable");
         }
       },
       async jwt({ token, trigger }) {

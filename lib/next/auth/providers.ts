@@ -7,6 +7,7 @@ import { checkPassword, type ForeignIdentity, type UserRow, verifySignInCode } f
 import type { Config } from "@/lib/config";
 import type { Context } from "@/lib/context";
 import { isAppError } from "@/lib/kernel";
+import type { Newcomer } from "./newcomer";
 
 /** What the sign-in page reads in `?error=`: everything but these two says no more than "refused". */
 function publicError(error: unknown): Error {
@@ -44,33 +45,47 @@ export function authProviders(ctx: Context, config: Config, onSignIn: SignIn): P
         attempt("code", () => verifySignInCode(ctx, { email: typed?.email ?? "", code: typed?.code ?? "" })),
     }),
   ];
+  return [...providers, ...elsewhere(config)];
+}
+
+function elsewhere(config: Config): Provider[] {
   const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET } = config;
+  const providers: Provider[] = [];
   if (GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET) {
-    providers.push(Google({ clientId: GOOGLE_CLIENT_ID, clientSecret: GOOGLE_CLIENT_SECRET }));
+    providers.push(
+      Google({
+        clientId: GOOGLE_CLIENT_ID,
+        clientSecret: GOOGLE_CLIENT_SECRET,
+        wellKnown: `${config.GOOGLE_ISSUER.replace(/\/+$/, "")}/.well-known/openid-configuration`,
+        checks: ["pkce", "state", "nonce"],
+      }),
+    );
   }
   if (GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET) {
-    providers.push(gitHub(GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET));
+    providers.push(gitHub(GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, config.GITHUB_BASE_URL.replace(/\/+$/, "")));
   }
   return providers;
 }
 
 /** GitHub with the person's primary verified address, whatever the public profile shows. */
-function gitHub(clientId: string, clientSecret: string): Provider {
+function gitHub(clientId: string, clientSecret: string, baseUrl: string): Provider {
+  const apiUrl = baseUrl === "https://github.com" ? "https://api.github.com" : `${baseUrl}/api/v3`;
   return GitHub({
     clientId,
     clientSecret,
+    issuer: `${baseUrl}/login/oauth`,
+    authorization: { url: `${baseUrl}/login/oauth/authorize`, params: { scope: "read:user user:email" } },
+    token: `${baseUrl}/login/oauth/access_token`,
+    checks: ["pkce", "state"],
     userinfo: {
-      url: "https://api.github.com/user",
+      url: `${apiUrl}/user`,
       async request({ client, tokens }) {
         const token = tokens.access_token ?? "";
         const profile = await client.userinfo<GithubProfile>(token);
-        const { body } = await client.requestResource("https://api.github.com/user/emails", token);
-        const emails: GithubEmail[] = JSON.parse(String(body));
-        return {
-          ...profile,
-          email: verifiedEmail(emails) ?? undefined,
-          email_verified: verifiedEmail(emails) !== null,
-        };
+        const { body } = await client.requestResource(`${apiUrl}/user/emails`, token);
+        const answer: unknown = JSON.parse(String(body));
+        const email = verifiedEmail(Array.isArray(answer) ? (answer as GithubEmail[]) : []);
+        return { ...profile, email: email ?? undefined, email_verified: email !== null };
       },
     },
   });
@@ -83,7 +98,12 @@ export function verifiedEmail(emails: readonly Pick<GithubEmail, "email" | "prim
 }
 
 /** What another company says about a person, in our words. */
-export function toIdentity(provider: string, subject: string, profile: Profile | undefined): ForeignIdentity {
+export function toIdentity(
+  provider: string,
+  subject: string,
+  profile: Profile | undefined,
+  newcomer: Newcomer,
+): ForeignIdentity {
   const claims = (profile ?? {}) as Partial<GoogleProfile>;
   return {
     provider,
@@ -91,5 +111,6 @@ export function toIdentity(provider: string, subject: string, profile: Profile |
     email: claims.email ?? "",
     isEmailVerified: claims.email_verified === true,
     name: claims.name?.slice(0, 100) ?? null,
+    ...newcomer,
   };
 }

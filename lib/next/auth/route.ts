@@ -1,9 +1,11 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
+import { NEWCOMER_COOKIE } from "@/components/auth/newcomer-cookie";
 import { getComposition } from "@/lib/composition";
 import { setAuthUrl } from "@/lib/config";
 import { toAppError } from "@/lib/kernel";
 import { WebRequest } from "../web-request";
+import { readNewcomer } from "./newcomer";
 import { authOptions } from "./options";
 import { requireSameOrigin } from "./same-origin";
 
@@ -24,6 +26,8 @@ export async function authRoute(request: NextRequest, context: AuthParams): Prom
   }
   setAuthUrl(services.appUrl);
   const { address } = new WebRequest(request, config.TRUSTED_PROXY_COUNT);
-  const options = authOptions(services, config, { address, userAgent: request.headers.get("user-agent") });
+  const newcomer = readNewcomer(request.cookies.get(NEWCOMER_COOKIE)?.value);
+  const userAgent = request.headers.get("user-agent");
+  const options = authOptions(services, config, { address, userAgent, newcomer });
   return NextAuth(request, context, options);
 }

@@ -6,6 +6,7 @@ import { ElsewhereButtons } from "@/components/auth/elsewhere-buttons";
 import { FormError } from "@/components/auth/form-error";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { localePath } from "@/components/i18n/locales";
+import { readerCurrency } from "@/lib/next/currency";
 import { getViewer } from "@/lib/next/page-context";
 import { pageMetadata } from "@/lib/next/page-metadata";
 import { safePath } from "@/lib/next/safe-path";
@@ -18,6 +19,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 interface SignInPageProps {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+/** Why a sign-in elsewhere led back here, in words of ours. */
+function reasonOf(error: string | string[]) {
+  if (error === "unverified") return "elsewhereUnverified";
+  if (["Callback", "OAuthCallback", "AccessDenied"].includes(String(error))) return "elsewhereDenied";
+  return "linkedElsewhere";
 }
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
@@ -42,8 +50,8 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         </p>
       }
     >
-      <FormError text={query.error ? t("linkedElsewhere") : null} />
-      <ElsewhereButtons providers={elsewhereProviders()} to={to} />
+      <FormError text={query.error ? t(reasonOf(query.error)) : null} />
+      <ElsewhereButtons providers={elsewhereProviders()} to={to} currency={await readerCurrency(locale)} form="below" />
       <SignInForm to={to} forgotHref={localePath(locale, "/forgot")} />
     </AuthCard>
   );

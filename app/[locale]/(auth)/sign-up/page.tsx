@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
-import { ElsewhereButtons } from "@/components/auth/elsewhere-buttons";
 import { SignUpForm } from "@/components/auth/sign-up-form";
 import { localePath } from "@/components/i18n/locales";
 import { CURRENCIES } from "@/lib/kernel";
@@ -19,14 +18,13 @@ export default async function SignUpPage() {
   const locale = await getLocale();
   if (await getViewer().catch(() => null)) redirect(localePath(locale, "/console"));
   return (
-    <div className="flex w-full max-w-sm flex-col gap-6">
-      <ElsewhereButtons providers={elsewhereProviders()} to={localePath(locale, "/console")} />
-      <SignUpForm
-        signInHref={localePath(locale, "/sign-in")}
-        isMailKept={isMailKept()}
-        currencies={CURRENCIES}
-        defaultCurrency={await readerCurrency(locale)}
-      />
-    </div>
+    <SignUpForm
+      signInHref={localePath(locale, "/sign-in")}
+      providers={elsewhereProviders()}
+      to={localePath(locale, "/console")}
+      isMailKept={isMailKept()}
+      currencies={CURRENCIES}
+      defaultCurrency={await readerCurrency(locale)}
+    />
   );
 }
