@@ -1,9 +1,6 @@
 import { z } from "zod";
-import { CURRENCIES } from "@/lib/kernel";
+import { CURRENCIES, LOCALES } from "@/lib/kernel";
 import { ROLES } from "./roles";
-
-export const LOCALES = ["en", "ru"] as const;
-export type Locale = (typeof LOCALES)[number];
 
 /** One plain address, lower-cased: no quotes, no list, nothing a mail server could read as somebody else. */
 export const Email = z

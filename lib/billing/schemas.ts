@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CURRENCIES, parseId } from "@/lib/kernel";
+import { CURRENCIES, LOCALES, parseId } from "@/lib/kernel";
 
 const currency = z.enum(CURRENCIES).meta({ description: "ISO 4217 code of the wallet's currency.", example: "USD" });
 const amount = z
@@ -25,8 +25,6 @@ const id = (prefix: string, description: string) =>
     })
     .meta({ description, example: `${prefix}0193a1b2c3d47e8f90a1b2c3d4e5f607` });
 const shownId = (prefix: string) => z.string().meta({ example: `${prefix}0193a1b2c3d47e8f90a1b2c3d4e5f607` });
-
-export const LOCALES = ["en", "ru", "kk"] as const;
 
 export const CreateTopupInput = z
   .strictObject({

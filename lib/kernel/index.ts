@@ -4,6 +4,7 @@ export * from "./errors";
 export * from "./generation";
 export * from "./ids";
 export * from "./json";
+export * from "./locales";
 export * from "./log";
 export * from "./model-filter";
 export * from "./model-search";

@@ -1,5 +1,6 @@
 import type { MailMessage } from "@/lib/backends/mail/mail";
 import type { Context } from "@/lib/context";
+import { type Locale, localePath, toLocale } from "@/lib/kernel";
 
 export type MailKind = "verify-email" | "already-registered" | "sign-in-code" | "reset-password";
 
@@ -8,7 +9,7 @@ interface Text {
   readonly body: string;
 }
 
-const TEXTS: Readonly<Record<"en" | "ru", Readonly<Record<MailKind, Text>>>> = {
+const TEXTS: Readonly<Record<Locale, Readonly<Record<MailKind, Text>>>> = {
   en: {
     "verify-email": {
       subject: "Confirm your e-mail address",
@@ -57,9 +58,9 @@ export interface MailFacts {
 
 /** A mail in the reader's language, as plain text. Links lead to the installation's own public address only. */
 export function composeMail(ctx: Pick<Context, "appUrl" | "appName">, kind: MailKind, facts: MailFacts): MailMessage {
-  const locale = facts.locale === "ru" ? "ru" : "en";
+  const locale = toLocale(facts.locale);
   const { subject, body } = TEXTS[locale][kind];
-  const link = `${ctx.appUrl}${locale === "en" ? "" : `/${locale}`}${facts.path ?? ""}`;
+  const link = `${ctx.appUrl}${localePath(locale, facts.path ?? "")}`;
   const text = body
     .replace("{app}", () => ctx.appName)
     .replace("{link}", () => link)

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { findPayer } from "@/lib/accounts";
 import type { Services } from "@/lib/context";
-import { formatNano, nano } from "@/lib/kernel";
+import { formatNano, localePath, nano } from "@/lib/kernel";
 import { requireStripe } from "../access";
 import type { TopupRow } from "../topups/store-topups";
 import { declineMail } from "./mail-texts";
@@ -46,7 +46,7 @@ export async function declineRecharge(
 async function tell(ctx: Services, topup: TopupRow, isPaused: boolean): Promise<void> {
   const payer = await findPayer(ctx, topup.accountId);
   if (!payer) return;
-  const link = `${ctx.appUrl}${payer.locale === "ru" ? "/ru" : ""}/console/credits`;
+  const link = ctx.appUrl + localePath(payer.locale, "/console/credits");
   const amount = `${formatNano(nano(topup.amount), 2)} ${topup.currency}`;
   await ctx.mail.send(declineMail(payer.email, payer.locale, { appName: ctx.appName, amount, link, isPaused }));
 }

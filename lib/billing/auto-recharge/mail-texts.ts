@@ -1,4 +1,5 @@
 import type { MailMessage } from "@/lib/backends/mail/mail";
+import { type Locale, toLocale } from "@/lib/kernel";
 
 interface Facts {
   readonly appName: string;
@@ -9,7 +10,7 @@ interface Facts {
   readonly isPaused: boolean;
 }
 
-const TEXTS = {
+const TEXTS: Readonly<Record<Locale, Readonly<Record<"subject" | "body" | "again" | "paused", string>>>> = {
   en: {
     subject: "Automatic top-up failed",
     body: "{app} could not charge your card {amount} for the automatic top-up.",
@@ -26,7 +27,7 @@ const TEXTS = {
 
 /** Tells the owner that a payment nobody was present for has failed, with the page to pay on. */
 export function declineMail(to: string, locale: string, facts: Facts): MailMessage {
-  const text = TEXTS[locale === "ru" ? "ru" : "en"];
+  const text = TEXTS[toLocale(locale)];
   const body = text.body.replace("{app}", facts.appName).replace("{amount}", facts.amount);
   return {
     to,

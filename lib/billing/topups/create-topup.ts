@@ -1,7 +1,18 @@
 import type Stripe from "stripe";
 import { findPayer } from "@/lib/accounts";
 import type { Context } from "@/lib/context";
-import { AppError, type Currency, formatNano, type Nano, nano, newUuid, parseNano, renderId } from "@/lib/kernel";
+import {
+  AppError,
+  type Currency,
+  formatNano,
+  localePath,
+  type Nano,
+  nano,
+  newUuid,
+  parseNano,
+  renderId,
+  toLocale,
+} from "@/lib/kernel";
 import { getWallet } from "@/lib/ledger";
 import { actingUser, requireAccount, requireStripe, stripeFailure } from "../access";
 import { stripeInteger, TOPUP_RANGES, toMinor } from "../currency";
@@ -89,7 +100,7 @@ async function openSession(ctx: Context, client: Stripe, topup: TopupRow): Promi
 
 /** Depends on the row alone, so that a call repeated at once is the same request to Stripe. */
 function sessionParams(ctx: Context, topup: TopupRow): Stripe.Checkout.SessionCreateParams {
-  const page = `${ctx.appUrl}${topup.locale === "en" ? "" : `/${topup.locale}`}/console/credits`;
+  const page = ctx.appUrl + localePath(topup.locale, "/console/credits");
   const id = renderId("topup", topup.id);
   return {
     mode: "payment",
@@ -112,7 +123,7 @@ function sessionParams(ctx: Context, topup: TopupRow): Stripe.Checkout.SessionCr
     },
     ...(topup.savesCard ? { customer_creation: "always" } : {}),
     billing_address_collection: "auto",
-    locale: topup.locale === "en" || topup.locale === "ru" ? topup.locale : "auto",
+    locale: toLocale(topup.locale),
     expires_at: Math.floor(topup.createdAt.getTime() / 1000) + SESSION_LIFE_SECONDS,
     success_url: `${page}?topup=${id}`,
     cancel_url: `${page}?topup=${id}&canceled=1`,

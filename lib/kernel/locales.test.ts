@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { localePath, splitLocale } from "./locales";
+import { localePath, splitLocale, toLocale } from "./locales";
 
 describe("addresses", () => {
   it("have no prefix in English", () => {
     expect(localePath("en", "/")).toBe("/");
     expect(localePath("en", "/models")).toBe("/models");
+  });
+  it("have none for a language without texts: a link never leads nowhere", () => {
+    expect(localePath("kk", "/models")).toBe("/models");
+    expect(toLocale("kk")).toBe("en");
   });
   it("have one in Russian", () => {
     expect(localePath("ru", "/")).toBe("/ru");
