@@ -1,11 +1,12 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { SignOutButton } from "@/components/auth/sign-out-button";
 import { localePath } from "@/components/i18n/locales";
 import { Wordmark } from "@/components/site/wordmark";
 import { Money } from "@/components/ui/money";
 import { ConsoleNav } from "./console-nav";
+import { WorkspaceSwitch } from "./workspace-switch";
 
 interface ConsoleFrameProps {
   readonly siteName: string;
@@ -13,11 +14,13 @@ interface ConsoleFrameProps {
   readonly currency: string;
   /** Exact decimal; null = could not be read. */
   readonly available: string | null;
+  /** Null = could not be read. */
+  readonly workspaces: Omit<ComponentProps<typeof WorkspaceSwitch>, "label" | "className"> | null;
   readonly children: ReactNode;
 }
 
 /** Header, navigation and frame of every page behind the sign-in. */
-export async function ConsoleFrame({ siteName, email, currency, available, children }: ConsoleFrameProps) {
+export async function ConsoleFrame({ siteName, email, currency, available, workspaces, children }: ConsoleFrameProps) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations("console")]);
   const to = (path: string) => localePath(locale, path);
   const items = [
@@ -44,6 +47,9 @@ export async function ConsoleFrame({ siteName, email, currency, available, child
                 <Money isBalance amount={available} currency={currency} locale={locale} />
               </Link>
             )}
+            {workspaces ? (
+              <WorkspaceSwitch {...workspaces} label={t("workspace")} className="max-w-40 max-lg:hidden" />
+            ) : null}
             <span className="truncate text-soft max-lg:hidden">{email}</span>
             <SignOutButton label={t("signOut")} to={to("/sign-in")} />
           </div>

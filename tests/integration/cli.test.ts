@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findSession, openSession, type UserRow } from "@/lib/accounts";
 import { type Catalog, createCatalog, seedCatalog } from "@/lib/catalog";
 import { type CliServices, type ProviderTest, runCli } from "@/lib/cli";
 import { parseId, silentLog, systemClock } from "@/lib/kernel";
@@ -58,7 +59,7 @@ async function json(...argv: string[]) {
 describe("usage errors", () => {
   it.each([
     [["nonsense"], 'there is no "nonsense"'],
-    [["account"], "wants one of: create, show"],
+    [["account"], "wants one of: create, show, freeze, unfreeze"],
     [["account", "destroy"], "wants one of"],
     [["account", "create"], "--email is missing"],
     [["account", "create", "--email", "a@b.cz", "--colour", "red"], "--colour"],
@@ -205,6 +206,56 @@ describe("accounts, credit, keys", () => {
     expect(code).toBe(1);
     expect(JSON.parse(err)).toMatchObject({ error: { code: "not_found" } });
     expect((await cli("key", "create", "--account", "nobody")).code).toBe(1);
+  });
+});
+
+describe("stopping somebody", () => {
+  it("freezes an account's keys at once, says why, and lets them work again", async () => {
+    const { account_id } = await json("account", "create", "--email", "frozen@example.com");
+    const { key } = await json("key", "create", "--account", account_id, "--mode", "test");
+    const state = async () => {
+      const verifier = createKeyVerifier(app.services); // with nothing cached, as another process has it
+      try {
+        return (await verifier.verify(key, null)).mode;
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    };
+    expect(await state()).toBe("test");
+    expect(await json("account", "freeze", "--account", account_id, "--reason", "chargeback")).toEqual({
+      account_id,
+      frozen: true,
+      frozen_reason: "chargeback",
+    });
+    expect(await state()).toBe("permission");
+    const thawed = await json("account", "unfreeze", "--account", account_id);
+    expect(thawed).toMatchObject({ frozen: false, frozen_reason: null });
+    expect(await state()).toBe("test");
+    expect(
+      await cli("account", "freeze", "--account", "acc_00000000000000000000000000000000", "--reason", "x"),
+    ).toMatchObject({ code: 1, err: expect.stringContaining("There is no such account") });
+  });
+
+  it("signs a person out everywhere", async () => {
+    const { members } = await json(
+      ...["account", "show", "--account"],
+      (await json("account", "create", "--email", "out@example.com")).account_id,
+    );
+    const user = { id: parseId(members[0].user_id) ?? "", sessionVersion: 0 } as UserRow;
+    for (const method of ["password", "code"] as const) await openSession(app.anybody(), { user, method });
+    const listed = await json("sessions", "list", "--email", "Out@Example.com");
+    expect(listed).toHaveLength(2);
+    expect(await json("sessions", "revoke", "--email", "out@example.com")).toEqual({
+      user_id: members[0].user_id,
+      revoked: 2,
+    });
+    expect(await findSession(app.services, { sessionId: listed[0].id })).toBeNull();
+    expect(await json("sessions", "list", "--email", "out@example.com")).toEqual([]);
+    expect(await cli("sessions", "revoke", "--email", "nobody@nowhere.example")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("Nobody has signed up"),
+    });
+    expect(await cli("sessions", "revoke", "--email", "nonsense")).toMatchObject({ code: 2 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { actInAccount, audit, createAccount, showAccount } from "@/lib/accounts";
+import { actInAccount, audit, createAccount, freezeAccount, showAccount } from "@/lib/accounts";
 import { CURRENCIES, type Currency, formatNano, type Nano, newUuid, parseId, parseNano, renderId } from "@/lib/kernel";
 import { creditWallet, getBalance } from "@/lib/ledger";
 import { type CliContext, type Command, type Flag, type FlagReader, UsageError } from "../command";
@@ -66,6 +66,13 @@ async function show({ ctx }: CliContext, flags: FlagReader) {
   return { value: { ...account, wallet: { id: account.wallet_id, ...amounts, ...totals, ...state } } };
 }
 
+async function setFrozen({ ctx }: CliContext, flags: FlagReader, reason: string | null) {
+  const accountId = flags.required("account");
+  await freezeAccount(ctx, { accountId, reason });
+  const { id, frozen, frozen_reason } = await showAccount(ctx, { accountId });
+  return { value: { account_id: id, frozen, frozen_reason } };
+}
+
 const shown = (currency: Currency, amounts: Readonly<Record<string, Nano>>) => ({
   currency,
   ...Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, formatNano(amount, 2)])),
@@ -111,6 +118,23 @@ export const accountCommands: readonly Command[] = [
     summary: "An account with its wallet, members and workspaces",
     flags: { account: ACCOUNT },
     run: show,
+  },
+  {
+    noun: "account",
+    verb: "freeze",
+    summary: "Refuses every key and console call of an account, at once, until it is unfrozen",
+    flags: {
+      account: ACCOUNT,
+      reason: { type: "string", description: "Kept with the account", example: "chargeback", isRequired: true },
+    },
+    run: (cli, flags) => setFrozen(cli, flags, flags.required("reason")),
+  },
+  {
+    noun: "account",
+    verb: "unfreeze",
+    summary: "Lets a frozen account call again",
+    flags: { account: ACCOUNT },
+    run: (cli, flags) => setFrozen(cli, flags, null),
   },
   {
     noun: "credit",

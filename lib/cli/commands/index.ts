@@ -6,10 +6,12 @@ import { ledgerCommands } from "./ledger";
 import { mailCommands } from "./mail";
 import { modelCommands } from "./model";
 import { providerCommands } from "./provider";
+import { sessionCommands } from "./session";
 
 /** Everything the command line can do, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   ...accountCommands,
+  ...sessionCommands,
   ...keyCommands,
   ...ledgerCommands,
   ...modelCommands,

@@ -1,8 +1,10 @@
+import { listWorkspaces } from "@/lib/accounts";
 import { getBillingSettings, getReceipt, getTopup, listTopups } from "@/lib/billing";
-import { isAppError, parseId } from "@/lib/kernel";
+import { isAppError, parseId, renderId } from "@/lib/kernel";
 import { listKeys } from "@/lib/keys";
 import { ListTransactionsInput, listTransactions } from "@/lib/ledger";
 import { getBalance, getGeneration, listGenerations } from "@/lib/usage";
+import { workspaceCookieName } from "../auth/cookies";
 import type { PageContext } from "../page-context";
 import { plain } from "../plain";
 
@@ -14,6 +16,19 @@ export const readKeys = async ({ ctx }: Page) => plain((await listKeys(ctx, { li
 export async function readBalance({ ctx }: Page) {
   const { currency, balance, held, available, active } = await getBalance(ctx);
   return { currency, balance, held, available, isActive: active };
+}
+
+/** The workspaces of the person, as the switch names them, and the cookie it sets. */
+export async function readWorkspaces({ ctx }: Page) {
+  const memberships = await listWorkspaces(ctx);
+  return {
+    cookieName: workspaceCookieName(ctx),
+    current: renderId("workspace", ctx.workspaceId ?? ""),
+    workspaces: memberships.map(({ workspaceId, accountName, workspaceName, currency }) => ({
+      id: renderId("workspace", workspaceId),
+      name: `${accountName} · ${workspaceName} · ${currency}`,
+    })),
+  };
 }
 
 export const readPayment = ({ ctx }: Page) => getBillingSettings(ctx);

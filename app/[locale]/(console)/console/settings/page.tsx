@@ -4,11 +4,13 @@ import { DataError } from "@/components/console/data-error";
 import { PageTitle } from "@/components/console/page-title";
 import { ProfileFacts } from "@/components/console/settings/profile-facts";
 import { SessionList } from "@/components/console/settings/session-list";
+import { WorkspaceSwitch } from "@/components/console/workspace-switch";
 import { LanguageSwitch } from "@/components/i18n/language-switch";
 import { localePath } from "@/components/i18n/locales";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 import { listSessions } from "@/lib/accounts";
 import { renderId } from "@/lib/kernel";
+import { readWorkspaces } from "@/lib/next/console/data";
 import { settled } from "@/lib/next/load";
 import { requirePageContext } from "@/lib/next/page-context";
 import { pageMetadata } from "@/lib/next/page-metadata";
@@ -27,7 +29,7 @@ export default async function SettingsPage() {
     getTheme(),
     requirePageContext(),
   ]);
-  const sessions = await settled(listSessions(ctx));
+  const [sessions, workspaces] = await Promise.all([settled(listSessions(ctx)), settled(readWorkspaces({ ctx }))]);
   return (
     <>
       <PageTitle title={t("title")} />
@@ -38,6 +40,7 @@ export default async function SettingsPage() {
           accountId={renderId("account", viewer.accountId)}
           workspaceId={renderId("workspace", viewer.workspaceId)}
         />
+        {workspaces ? <WorkspaceSwitch {...workspaces} label={t("chooseWorkspace")} className="self-start" /> : null}
       </section>
       <section className="flex flex-col gap-3">
         <h2 className="text-lg">{t("language")}</h2>
