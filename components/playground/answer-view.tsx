@@ -1,88 +1,96 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useRef, useState } from "react";
-import { formatDuration, formatNumber } from "@/components/ui/format";
-import { Money } from "@/components/ui/money";
-import { type Answer, tokensPerSecond } from "./answer";
+import { memo, type ReactNode } from "react";
+import { useErrorText } from "@/components/client/use-error-text";
+import { localePath } from "@/components/i18n/locales";
+import type { Answer, AnswerFailure } from "./answer";
+import { isRunning } from "./answer";
+import { figuresOf } from "./figures";
+import { FiguresView } from "./figures-view";
 import { MarkdownView } from "./markdown-view";
-import { newSentences } from "./sentences";
+import type { PlaygroundModel } from "./settings";
 
 interface AnswerViewProps {
   readonly answer: Answer;
-  /** Whose answer it is, for screen readers. */
-  readonly label: string;
-  readonly isLast: boolean;
+  readonly model: PlaygroundModel | undefined;
+  /** Length of what was asked, for the estimate while it streams. */
+  readonly inputLength: number;
+  readonly isTest: boolean;
+  /** Leave out where the reader may not see the account's requests. */
+  readonly hasRecord?: boolean;
+  /** Tool calls and their results. */
+  readonly children?: ReactNode;
 }
 
 /** What a model said, with what it took. */
-export function AnswerView({ answer, label, isLast }: AnswerViewProps) {
+export const AnswerView = memo(function AnswerView(props: AnswerViewProps) {
+  const { answer, model, inputLength, isTest, hasRecord = true, children } = props;
   const t = useTranslations("playground");
+  const locale = useLocale();
+  const figures = figuresOf({ answer, model, inputLength, isTest, elapsedMs: null });
+  const id = answer.generationId;
+  const note = noteOf(answer);
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {answer.reasoning ? (
         <details className="text-soft text-sm">
-          <summary className="cursor-pointer">{t("reasoning")}</summary>
-          <p className="mt-2 whitespace-pre-wrap break-words">{answer.reasoning}</p>
+          <summary className="inline-flex min-h-6 cursor-pointer items-center">{t("reasoning")}</summary>
+          <p className="mt-1 whitespace-pre-wrap break-words border-line border-l-2 pl-3">{answer.reasoning}</p>
         </details>
       ) : null}
-      <MarkdownView text={answer.text} />
-      {answer.toolCalls.map((call) => (
-        <div key={call.id} className="flex flex-col gap-1">
-          <span className="text-soft text-xs">{t("toolCall", { name: call.name })}</span>
-          <pre className="overflow-x-auto whitespace-pre-wrap rounded-control bg-sunken p-3 font-mono text-sm">
-            {call.arguments}
-          </pre>
-        </div>
-      ))}
-      {answer.status === "failed" ? <p className="text-bad">{answer.error || t("failed")}</p> : null}
-      {answer.status === "stopped" ? <p className="text-soft">{t("stopped")}</p> : null}
-      <Figures answer={answer} />
-      {isLast ? <Announcer answer={answer} label={label} /> : null}
+      {answer.text ? <MarkdownView text={answer.text} /> : null}
+      {isRunning(answer) ? (
+        <p className="text-faint text-xs">{t(answer.ttftMs === null ? "waiting" : "streaming")}</p>
+      ) : null}
+      {children}
+      {answer.failure ? <Failure failure={answer.failure} /> : null}
+      {note ? <p className="text-soft text-xs">{t(note)}</p> : null}
+      <FiguresView
+        figures={figures}
+        generationHref={hasRecord && id && !isRunning(answer) ? localePath(locale, `/console/activity/${id}`) : null}
+      />
     </div>
   );
+});
+
+/** How an answer ended, where that is not plain from the answer itself. */
+function noteOf({ status, finishReason, text, toolCalls }: Answer) {
+  if (status === "stopped") return "stopped";
+  if (status !== "done") return null;
+  if (finishReason === "length") return "cutShort";
+  if (finishReason === "content_filter") return "filtered";
+  return text === "" && toolCalls.length === 0 ? "emptyAnswer" : null;
 }
 
-function Figures({ answer }: { readonly answer: Answer }) {
+function Failure({ failure }: { readonly failure: AnswerFailure }) {
   const t = useTranslations("playground");
+  const common = useTranslations("common");
   const locale = useLocale();
-  const { usage, ttftMs } = answer;
-  const speed = tokensPerSecond(answer);
+  const errorText = useErrorText();
+  const { message, status, requestId } = failure;
+  const sentence =
+    status === 402 && locale !== "en"
+      ? t("noCredits")
+      : status === 200 || (locale === "en" && message)
+        ? message || t("broken")
+        : errorText({
+            ...{ isOk: false, type: "", param: null, retryAfterSeconds: null },
+            ...{ status, message, requestId },
+          });
   return (
-    <dl className="tabular grid grid-cols-[repeat(auto-fit,minmax(5rem,1fr))] gap-2 text-sm">
-      <Figure name={t("ttft")}>{ttftMs === null ? null : formatDuration(ttftMs, locale)}</Figure>
-      <Figure name={t("speed")}>{speed === null ? null : formatNumber(Math.round(speed), locale)}</Figure>
-      <Figure name={t("tokensIn")}>{usage ? formatNumber(usage.inputTokens, locale) : null}</Figure>
-      <Figure name={t("tokensOut")}>{usage ? formatNumber(usage.outputTokens, locale) : null}</Figure>
-      <Figure name={t("cost")}>
-        {usage?.charge ? <Money amount={usage.charge.amount} currency={usage.charge.currency} locale={locale} /> : null}
-      </Figure>
-    </dl>
-  );
-}
-
-const Figure = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <div className="min-w-0">
-    <dt className="text-soft text-xs">{name}</dt>
-    <dd>{children ?? "—"}</dd>
-  </div>
-);
-
-/** Reads a stream aloud by sentence, not by token. */
-function Announcer({ answer, label }: { readonly answer: Answer; readonly label: string }) {
-  const [said, setSaid] = useState("");
-  const heard = useRef(0);
-  useEffect(() => {
-    const isOver = answer.status !== "waiting" && answer.status !== "streaming";
-    if (answer.text.length < heard.current) heard.current = 0;
-    const next = newSentences(answer.text, heard.current, isOver);
-    if (next.end === heard.current) return;
-    heard.current = next.end;
-    if (next.said) setSaid(`${label}: ${next.said}`);
-  }, [answer, label]);
-  return (
-    <p aria-live="polite" className="sr-only">
-      {said}
-    </p>
+    <div role="alert" className="flex flex-col items-start gap-1.5 rounded-control border border-bad bg-bad-wash p-3">
+      <p className="break-words text-bad">{sentence}</p>
+      {status === 402 ? (
+        <a href={localePath(locale, "/console/credits")} className="link inline-flex min-h-6 items-center">
+          {t("topUp")}
+        </a>
+      ) : null}
+      {requestId ? (
+        <p className="break-all text-soft text-xs">
+          {common("requestId")} <code className="select-all">{requestId}</code>
+        </p>
+      ) : null}
+    </div>
   );
 }

@@ -4,14 +4,24 @@ export interface Answer {
   readonly text: string;
   readonly reasoning: string;
   readonly toolCalls: readonly ToolCall[];
-  /** The server's sentence; null unless it failed. */
-  readonly error: string | null;
+  /** null unless it failed. */
+  readonly failure: AnswerFailure | null;
+  /** Why it ended, e.g. "stop", "length", "tool_calls", "content_filter". */
+  readonly finishReason: string | null;
   /** From the request's start, as seen by this browser; null = nothing has come yet. */
   readonly ttftMs: number | null;
   readonly totalMs: number | null;
   readonly usage: AnswerUsage | null;
   readonly provider: string | null;
   readonly generationId: string | null;
+}
+
+export interface AnswerFailure {
+  /** The server's sentence; "" = it said none. */
+  readonly message: string;
+  /** HTTP status; 200 = the stream broke after it had begun, 0 = the server could not be reached. */
+  readonly status: number;
+  readonly requestId: string | null;
 }
 
 export interface ToolCall {
@@ -26,6 +36,7 @@ export interface AnswerUsage {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly cachedTokens: number;
+  readonly cacheWriteTokens: number;
   /** What the wallet was charged: exact decimal; null = the server did not say. */
   readonly charge: { readonly amount: string; readonly currency: string } | null;
 }
@@ -35,7 +46,8 @@ export const NEW_ANSWER: Answer = {
   text: "",
   reasoning: "",
   toolCalls: [],
-  error: null,
+  failure: null,
+  finishReason: null,
   ttftMs: null,
   totalMs: null,
   usage: null,
@@ -45,8 +57,10 @@ export const NEW_ANSWER: Answer = {
 
 interface Chunk {
   readonly choices?: readonly {
+    readonly finish_reason?: string | null;
     readonly delta?: {
       readonly content?: string | null;
+      readonly refusal?: string | null;
       readonly reasoning?: string | null;
       readonly reasoning_content?: string | null;
       readonly tool_calls?: readonly {
@@ -59,7 +73,10 @@ interface Chunk {
   readonly usage?: {
     readonly prompt_tokens?: number;
     readonly completion_tokens?: number;
-    readonly prompt_tokens_details?: { readonly cached_tokens?: number } | null;
+    readonly prompt_tokens_details?: {
+      readonly cached_tokens?: number;
+      readonly cache_write_tokens?: number;
+    } | null;
     readonly completion_tokens_details?: { readonly reasoning_tokens?: number } | null;
     readonly charge?: { readonly amount: string; readonly currency: string };
   } | null;
@@ -70,9 +87,10 @@ interface Chunk {
 export function withChunk(answer: Answer, data: string, atMs: number): Answer {
   if (data === "[DONE]") return answer.status === "failed" ? answer : { ...answer, status: "done", totalMs: atMs };
   const chunk = JSON.parse(data) as Chunk;
-  if (chunk.error) return { ...answer, status: "failed", error: chunk.error.message ?? "", totalMs: atMs };
-  const delta = chunk.choices?.[0]?.delta;
-  const text = delta?.content ?? "";
+  if (chunk.error) return failed(answer, { message: chunk.error.message ?? "", status: 200, requestId: null }, atMs);
+  const choice = chunk.choices?.[0];
+  const delta = choice?.delta;
+  const text = delta?.content || delta?.refusal || "";
   const reasoning = delta?.reasoning ?? delta?.reasoning_content ?? "";
   const isOutput = text !== "" || reasoning !== "" || (delta?.tool_calls?.length ?? 0) > 0;
   return {
@@ -81,10 +99,18 @@ export function withChunk(answer: Answer, data: string, atMs: number): Answer {
     text: answer.text + text,
     reasoning: answer.reasoning + reasoning,
     toolCalls: delta?.tool_calls ? withToolCalls(answer.toolCalls, delta.tool_calls) : answer.toolCalls,
+    finishReason: choice?.finish_reason ?? answer.finishReason,
     ttftMs: answer.ttftMs ?? (isOutput ? atMs : null),
     usage: chunk.usage ? readUsage(chunk.usage) : answer.usage,
   };
 }
+
+export const failed = (answer: Answer, failure: AnswerFailure, atMs: number): Answer => ({
+  ...answer,
+  status: "failed",
+  failure,
+  totalMs: atMs,
+});
 
 type Delta = NonNullable<NonNullable<NonNullable<Chunk["choices"]>[number]["delta"]>["tool_calls"]>;
 
@@ -106,11 +132,9 @@ const readUsage = (usage: NonNullable<Chunk["usage"]>): AnswerUsage => ({
   outputTokens: usage.completion_tokens ?? 0,
   reasoningTokens: usage.completion_tokens_details?.reasoning_tokens ?? 0,
   cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
+  cacheWriteTokens: usage.prompt_tokens_details?.cache_write_tokens ?? 0,
   charge: usage.charge ?? null,
 });
 
-/** Output tokens per second after the first; null while unknown. */
-export function tokensPerSecond({ usage, ttftMs, totalMs }: Answer): number | null {
-  if (!usage || ttftMs === null || totalMs === null || totalMs <= ttftMs || usage.outputTokens < 2) return null;
-  return ((usage.outputTokens - 1) * 1000) / (totalMs - ttftMs);
-}
+export const isRunning = (answer: Answer | undefined): boolean =>
+  answer?.status === "waiting" || answer?.status === "streaming";

@@ -1,97 +1,124 @@
 "use client";
 
+import { Paperclip } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ChangeEvent, type FormEvent, useState } from "react";
+import { type ClipboardEvent, type DragEvent, type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { buttonStyle } from "@/components/ui/button-style";
-import { TextArea } from "@/components/ui/text-area";
-import type { Image } from "./request-body";
+import { INPUT_STYLE } from "@/components/ui/button-style";
+import { cx } from "@/components/ui/cx";
+import { AttachmentList } from "./attachment-list";
+import { ACCEPTED, type AttachmentProblem, readFiles } from "./attachments";
+import type { Attachment } from "./conversation";
 
 interface ComposerProps {
-  readonly isDisabled: boolean;
-  readonly takesImages: boolean;
-  readonly onSend: (text: string, images: readonly Image[]) => void;
+  readonly canSend: boolean;
+  readonly isBusy: boolean;
+  /** Files of earlier messages, which count towards the limit. */
+  readonly known: readonly Attachment[];
+  readonly onSend: (text: string, attachments: readonly Attachment[]) => void;
+  readonly onStop: () => void;
 }
 
-const IMAGE_BYTES_MAX = 5 * 1024 * 1024;
-const IMAGE_TYPES = "image/png,image/jpeg,image/webp,image/gif";
-
-/** The next message. Ctrl or ⌘ with Enter sends it. */
-export function Composer({ isDisabled, takesImages, onSend }: ComposerProps) {
+/** The next message. Ctrl or ⌘ with Enter sends it; files come by button, paste or drop. */
+export function Composer({ canSend, isBusy, known, onSend, onStop }: ComposerProps) {
   const t = useTranslations("playground");
   const [text, setText] = useState("");
-  const [images, setImages] = useState<readonly Image[]>([]);
-  const [problem, setProblem] = useState("");
+  const [attachments, setAttachments] = useState<readonly Attachment[]>([]);
+  const [problem, setProblem] = useState<AttachmentProblem | null>(null);
+  const [isOver, setOver] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const isEmpty = text.trim() === "" && attachments.length === 0;
   const send = (event?: FormEvent) => {
     event?.preventDefault();
-    if (isDisabled || text.trim() === "") return;
-    onSend(text, takesImages ? images : []);
+    if (!canSend || isBusy || isEmpty) return;
+    onSend(text, attachments);
     setText("");
-    setImages([]);
+    setAttachments([]);
+    setProblem(null);
   };
-  const attach = async (event: ChangeEvent<HTMLInputElement>) => {
-    const files = [...(event.target.files ?? [])];
-    event.target.value = "";
-    const large = files.find(({ size }) => size > IMAGE_BYTES_MAX);
-    setProblem(large ? t("imageTooLarge", { name: large.name }) : "");
-    const read = await Promise.all(files.filter(({ size }) => size <= IMAGE_BYTES_MAX).map(readImage));
-    setImages((all) => [...all, ...read]);
+  const attach = async (files: readonly File[]) => {
+    const read = await readFiles(files, [...known, ...attachments]);
+    setAttachments((all) => [...all, ...read.attachments]);
+    setProblem(read.problem);
+  };
+  const paste = (event: ClipboardEvent) => {
+    const files = [...event.clipboardData.files];
+    if (files.length === 0) return;
+    event.preventDefault();
+    void attach(files);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    void attach([...event.dataTransfer.files]);
   };
   return (
-    <form onSubmit={send} className="flex flex-col gap-3 rounded-panel border border-line bg-panel p-4">
-      <TextArea
-        label={t("message")}
+    <form
+      aria-label={t("composer")}
+      onSubmit={send}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      className={cx(
+        "flex flex-col gap-2 rounded-panel border bg-panel p-3",
+        isOver ? "border-accent bg-accent-wash" : "border-line",
+      )}
+    >
+      <AttachmentList
+        attachments={attachments}
+        onRemove={(gone) => setAttachments((all) => all.filter((each) => each !== gone))}
+      />
+      <textarea
+        aria-label={t("message")}
+        aria-describedby="playground-keys"
+        placeholder={t(isOver ? "dropHere" : "messagePlaceholder")}
         value={text}
-        rows={3}
+        rows={2}
+        onPaste={paste}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
+          if (event.key === "Escape" && isBusy) onStop();
         }}
+        className={cx(INPUT_STYLE, "max-h-60 min-h-16 resize-y py-2")}
       />
-      {images.length > 0 ? (
-        <ul className="flex flex-wrap gap-2">
-          {images.map((image) => (
-            <li key={image.url}>
-              <button
-                type="button"
-                aria-label={t("removeImage", { name: image.name })}
-                onClick={() => setImages((all) => all.filter((each) => each !== image))}
-                className={buttonStyle("secondary", "small")}
-              >
-                {image.name} ×
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : null}
       <p role="status" className="text-bad text-xs empty:hidden">
-        {problem}
+        {problem ? t(`file_${problem.code}`, { name: "name" in problem ? problem.name : "" }) : ""}
       </p>
-      <div className="flex flex-wrap items-end justify-between gap-3">
-        <label className="flex min-w-0 flex-col gap-1 text-xs">
-          <span className="font-strong">{t("images")}</span>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <div className="flex min-w-0 flex-1 items-center gap-3">
           <input
+            ref={picker}
             type="file"
-            accept={IMAGE_TYPES}
+            accept={ACCEPTED}
             multiple
-            disabled={!takesImages}
-            onChange={attach}
-            className="min-h-8 max-w-full py-1"
+            hidden
+            data-testid="files"
+            onChange={(event) => {
+              const files = [...(event.target.files ?? [])];
+              event.target.value = "";
+              void attach(files);
+            }}
           />
-          <span className="text-soft">{t("imagesHint")}</span>
-        </label>
-        <Button type="submit" kind="primary" size="large" isDisabled={isDisabled}>
-          {t("send")}
-        </Button>
+          <Button onPress={() => picker.current?.click()}>
+            <Paperclip aria-hidden strokeWidth={1.5} className="size-4" />
+            {t("attach")}
+          </Button>
+          <span id="playground-keys" className="text-soft text-xs max-sm:hidden">
+            {t("keys")}
+          </span>
+        </div>
+        {isBusy ? (
+          <Button onPress={onStop}>{t("stopAll")}</Button>
+        ) : (
+          <Button type="submit" kind="primary" isDisabled={!canSend || isEmpty}>
+            {t("send")}
+          </Button>
+        )}
       </div>
     </form>
   );
 }
-
-const readImage = (file: File): Promise<Image> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve({ name: file.name, url: String(reader.result) });
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });

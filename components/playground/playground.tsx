@@ -1,105 +1,96 @@
 "use client";
 
+import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { ColumnView } from "./column-view";
 import { Composer } from "./composer";
-import type { Image, Turn } from "./request-body";
-import { MODELS_MAX, NO_SETTINGS, type PlaygroundModel, readTools, type Settings } from "./settings";
+import { type Conversation, isColumnBusy } from "./conversation";
+import { areSettingsValid, MODELS_MAX, type PlaygroundModel } from "./settings";
 import { SettingsPanel } from "./settings-panel";
-import { isRunning, useColumns } from "./use-columns";
+import { Toolbar } from "./toolbar";
+import { useAddress } from "./use-address";
+import { type Kept, useAutosave } from "./use-autosave";
+import { useConversation } from "./use-conversation";
 
 interface PlaygroundProps {
   readonly models: readonly PlaygroundModel[];
-  readonly initialModels: readonly string[];
-  readonly initialMode: Settings["mode"];
+  readonly initial: Conversation;
+  /** Null = a conversation that is not kept yet. */
+  readonly kept: Kept | null;
   /** Where an exported request goes. */
   readonly url: string;
 }
 
-let turnCount = 0;
-// Not crypto.randomUUID: browsers have it on https and localhost only.
-const newTurnId = (): string => `turn-${++turnCount}`;
-
-/** One conversation put to up to four models at once. Models and mode stand in the address. */
-export function Playground({ models, initialModels, initialMode, url }: PlaygroundProps) {
+/** One conversation put to up to four models at once. */
+export function Playground({ models, initial, kept, url }: PlaygroundProps) {
   const t = useTranslations("playground");
   const byId = useMemo(() => new Map(models.map((model) => [model.id, model])), [models]);
-  const [settings, setSettings] = useState<Settings>({ ...NO_SETTINGS, mode: initialMode });
-  const [turns, setTurns] = useState<readonly Turn[]>([]);
-  const columns = useColumns({ initial: initialModels, models: byId, settings });
-  const chosen = columns.columns.map(({ modelId }) => modelId).filter(Boolean);
-  useAddress(chosen, settings.mode);
+  const { state, actions } = useConversation(initial, byId);
+  const autosave = useAutosave(state, kept);
+  useAddress(state, autosave.kept?.id ?? null);
 
-  const last = turns.at(-1);
-  const isBusy = columns.columns.some(({ answers }) => last && isRunning(answers[last.id]));
-  const canSend = chosen.length > 0 && readTools(settings.tools).problem === null;
-  const say = (before: readonly Turn[], text: string, images: readonly Image[]) => {
-    const next = [...before, { id: newTurnId(), text, images }];
-    setTurns(next);
-    columns.askAll(next);
-  };
+  const { settings, turns, columns } = state;
+  const chosen = columns.map(({ modelId }) => modelId).filter(Boolean);
+  const isBusy = columns.some((column) => isColumnBusy(column, turns));
+  const isValid = areSettingsValid(settings);
+  const known = useMemo(() => turns.flatMap(({ attachments }) => attachments), [turns]);
   return (
-    <div className="grid gap-6 lg:grid-cols-[18rem_minmax(0,1fr)]">
-      <SettingsPanel
-        settings={settings}
-        chosen={chosen.map((id) => byId.get(id))}
-        onChange={(part) => setSettings((all) => ({ ...all, ...part }))}
-      />
-      <div className="flex min-w-0 flex-col gap-4">
-        <datalist id="playground-models">
-          {models.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </datalist>
-        <div className="grid gap-4 md:auto-cols-fr md:grid-flow-col">
-          {columns.columns.map((column, index) => (
-            <ColumnView
-              key={column.id}
-              column={column}
-              columns={columns}
-              place={index + 1}
-              turns={turns}
-              url={url}
-              onEdit={(turn, text) => say(turns.slice(0, turns.indexOf(turn)), text, turn.images)}
+    <>
+      <Toolbar conversation={state} autosave={autosave} />
+      <datalist id="playground-models">
+        {models.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+      <div className="grid gap-4 lg:h-[calc(100dvh-13.5rem)] lg:min-h-[34rem] lg:grid-cols-[17rem_minmax(0,1fr)]">
+        <details className="always-open-wide rounded-panel border border-line bg-panel lg:min-h-0 lg:overflow-y-auto">
+          <summary className="flex min-h-10 cursor-pointer items-center px-4 font-strong text-sm">
+            {t("settings")}
+          </summary>
+          <section aria-label={t("settings")} className="p-4 pt-1 lg:pt-4">
+            <SettingsPanel
+              settings={settings}
+              chosen={chosen.map((id) => byId.get(id))}
+              onChange={actions.setSettings}
             />
-          ))}
-        </div>
-        <div className="flex flex-wrap gap-2">
-          {columns.columns.length < MODELS_MAX ? <Button onPress={columns.add}>{t("addModel")}</Button> : null}
-          {isBusy ? <Button onPress={columns.stopAll}>{t("stopAll")}</Button> : null}
-          {turns.length > 0 ? (
-            <Button
-              onPress={() => {
-                columns.clear();
-                setTurns([]);
-              }}
-            >
-              {t("clear")}
+          </section>
+        </details>
+        <div className="flex min-w-0 flex-col gap-4 lg:min-h-0">
+          <div className="grid flex-1 gap-4 lg:min-h-0 lg:auto-cols-[minmax(17rem,1fr)] lg:grid-flow-col lg:grid-rows-[minmax(0,1fr)] lg:overflow-x-auto">
+            {columns.map((column, index) => (
+              <ColumnView
+                key={column.id}
+                column={column}
+                model={byId.get(column.modelId)}
+                actions={actions}
+                place={index + 1}
+                isOnly={columns.length === 1}
+                turns={turns}
+                isTest={settings.mode === "test"}
+                canAsk={isValid}
+                url={url}
+              />
+            ))}
+          </div>
+          {columns.length < MODELS_MAX ? (
+            <Button size="small" className="self-start" onPress={actions.addColumn}>
+              <Plus aria-hidden strokeWidth={1.5} className="size-4" />
+              {t("addModel")}
             </Button>
           ) : null}
+          <Composer
+            canSend={chosen.length > 0 && isValid}
+            isBusy={isBusy}
+            known={known}
+            onSend={(text, attachments) => actions.say(turns.length, text, attachments)}
+            onStop={actions.stopAll}
+          />
         </div>
-        <Composer
-          isDisabled={!canSend || isBusy}
-          takesImages={chosen.some((id) => byId.get(id)?.takesImages !== false)}
-          onSend={(text, images) => say(turns, text, images)}
-        />
       </div>
-    </div>
+    </>
   );
-}
-
-/** Keeps the address in step, without a navigation. */
-function useAddress(chosen: readonly string[], mode: Settings["mode"]): void {
-  const models = chosen.join(",");
-  useEffect(() => {
-    const query = new URLSearchParams(window.location.search);
-    query.set("models", models);
-    if (mode === "test") query.set("mode", mode);
-    else query.delete("mode");
-    window.history.replaceState(null, "", `?${query.toString().replaceAll("%2F", "/").replaceAll("%2C", ",")}`);
-  }, [models, mode]);
 }

@@ -1,3 +1,5 @@
+import { isValidTool, type ToolDraft } from "./tools";
+
 /** A model that the playground offers. */
 export interface PlaygroundModel {
   readonly id: string;
@@ -5,7 +7,12 @@ export interface PlaygroundModel {
   /** null = not stated: everything is passed on. */
   readonly parameters: readonly string[] | null;
   readonly takesTools: boolean;
-  readonly takesImages: boolean;
+  /** Input modalities, e.g. "image", "audio", "file". */
+  readonly inputs: readonly string[];
+  /** The efforts it knows; null = not stated. */
+  readonly efforts: readonly string[] | null;
+  /** What it costs the workspace per token, in pico (10⁻¹²) of its currency as decimal digits; null = not by token. */
+  readonly price: { readonly currency: string; readonly inputPico: string; readonly outputPico: string } | null;
 }
 
 /** Numeric parameters with their bounds, in the words of the catalog and of the request. */
@@ -13,24 +20,38 @@ export const NUMBERS = [
   { name: "temperature", min: 0, max: 2, step: 0.1 },
   { name: "top_p", min: 0, max: 1, step: 0.05 },
   { name: "max_tokens", min: 1, max: 1_000_000, step: 1 },
+  { name: "seed", min: 0, max: 2_147_483_647, step: 1 },
+  { name: "top_k", min: 0, max: 1000, step: 1 },
+  { name: "min_p", min: 0, max: 1, step: 0.05 },
   { name: "frequency_penalty", min: -2, max: 2, step: 0.1 },
   { name: "presence_penalty", min: -2, max: 2, step: 0.1 },
-  { name: "seed", min: 0, max: 2_147_483_647, step: 1 },
 ] as const;
 
-export const EFFORTS = ["", "minimal", "low", "medium", "high"] as const;
+export const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
+export const TOOL_CHOICES = ["auto", "required", "none"] as const;
+export const FORMATS = ["json_object"] as const;
 
-export type ParameterName = (typeof NUMBERS)[number]["name"] | "reasoning_effort";
+/** Parameters that are one of a few words; "" = left out. */
+export const CHOICES = [
+  { name: "reasoning_effort", options: EFFORTS },
+  { name: "response_format", options: FORMATS },
+] as const;
+
+export type ParameterName =
+  | (typeof NUMBERS)[number]["name"]
+  | (typeof CHOICES)[number]["name"]
+  | "stop"
+  | "tool_choice";
 
 /** Everything about a request but its model and messages. Texts as typed; "" = left out. */
 export interface Settings {
   readonly mode: "live" | "test";
   readonly system: string;
   readonly parameters: Readonly<Partial<Record<ParameterName, string>>>;
-  readonly tools: string;
+  readonly tools: readonly ToolDraft[];
 }
 
-export const NO_SETTINGS: Settings = { mode: "live", system: "", parameters: {}, tools: "" };
+export const NO_SETTINGS: Settings = { mode: "live", system: "", parameters: {}, tools: [] };
 
 export const MODELS_MAX = 4;
 
@@ -46,51 +67,16 @@ export function takes(model: PlaygroundModel | undefined, name: ParameterName): 
   return (ALIASES[name] ?? [name]).some((alias) => parameters.includes(alias));
 }
 
-export type ToolsProblem =
-  | { readonly code: "json" | "array" }
-  /** The tool's place, from 1. */
-  | { readonly code: "shape"; readonly number: number };
-
-export type ToolsReading =
-  | { readonly tools: readonly unknown[]; readonly problem: null }
-  | { readonly tools: null; readonly problem: ToolsProblem };
-
-interface ToolShape {
-  readonly type?: unknown;
-  readonly function?: { readonly name?: unknown; readonly parameters?: unknown };
+/** A number within its parameter's bounds, or null when the text is empty or none. */
+export function readNumber(name: (typeof NUMBERS)[number]["name"], text: string): number | null {
+  const bounds = NUMBERS.find((each) => each.name === name);
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  return bounds && value >= bounds.min && value <= bounds.max && (bounds.step < 1 || Number.isInteger(value))
+    ? value
+    : null;
 }
 
-/** Reads the tools' text; "" = none. */
-export function readTools(text: string): ToolsReading {
-  if (text.trim() === "") return { tools: [], problem: null };
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return { tools: null, problem: { code: "json" } };
-  }
-  if (!Array.isArray(parsed)) return { tools: null, problem: { code: "array" } };
-  const wrong = parsed.findIndex((tool: ToolShape | null) => {
-    const { name, parameters } = tool?.function ?? {};
-    const isSchema = typeof parameters === "object" && parameters !== null && !Array.isArray(parameters);
-    return tool?.type !== "function" || typeof name !== "string" || name === "" || !isSchema;
-  });
-  return wrong === -1
-    ? { tools: parsed, problem: null }
-    : { tools: null, problem: { code: "shape", number: wrong + 1 } };
-}
-
-export const TOOLS_EXAMPLE = JSON.stringify(
-  [
-    {
-      type: "function",
-      function: {
-        name: "get_weather",
-        description: "The weather in a city now",
-        parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
-      },
-    },
-  ],
-  null,
-  2,
-);
+/** Whether the settings can be sent: nothing typed into them is wrong. */
+export const areSettingsValid = ({ parameters, tools }: Settings): boolean =>
+  tools.every((tool) => isValidTool(tool, tools)) &&
+  NUMBERS.every(({ name }) => !parameters[name]?.trim() || readNumber(name, parameters[name] ?? "") !== null);

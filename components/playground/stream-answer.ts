@@ -1,4 +1,4 @@
-import { type Answer, NEW_ANSWER, withChunk } from "./answer";
+import { type Answer, failed, NEW_ANSWER, withChunk } from "./answer";
 import { createSseReader } from "./sse-reader";
 
 export interface StreamInput {
@@ -13,15 +13,18 @@ export interface StreamInput {
 }
 
 /** Runs one streamed call to its end and reports what has come. Never throws; aborting `signal` ends it as "stopped". */
-export async function streamAnswer({ path, body, headers, signal, onChange }: StreamInput): Promise<void> {
+export async function streamAnswer({ path, body, headers, signal, onChange }: StreamInput): Promise<Answer> {
   const startedMs = performance.now();
   const elapsed = () => Math.round(performance.now() - startedMs);
   let answer = NEW_ANSWER;
-  const tell = (next: Answer) => {
+  let requestId: string | null = null;
+  let status = 0;
+  const tell = (next: Answer): Answer => {
     answer = next;
     onChange(next);
+    return next;
   };
-  const fail = (error: string) => tell({ ...answer, status: "failed", error, totalMs: elapsed() });
+  const fail = (message: string) => tell(failed(answer, { message, status, requestId }, elapsed()));
   try {
     const response = await fetch(`/api/console${path}`, {
       method: "POST",
@@ -30,12 +33,15 @@ export async function streamAnswer({ path, body, headers, signal, onChange }: St
       cache: "no-store",
       signal,
     });
-    if (!response.ok || !response.body) return fail(await readError(response));
-    tell({
+    status = response.status;
+    requestId = response.headers.get("x-request-id");
+    answer = {
       ...answer,
       provider: response.headers.get("x-provider"),
       generationId: response.headers.get("x-generation-id"),
-    });
+    };
+    if (!response.ok || !response.body) return fail(await readError(response));
+    tell(answer);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     const events = createSseReader();
     for (;;) {
@@ -45,19 +51,19 @@ export async function streamAnswer({ path, body, headers, signal, onChange }: St
       for (const data of events.push(value)) next = withChunk(next, data, elapsed());
       if (next !== answer) tell(next);
     }
+    if (answer.failure) return tell({ ...answer, failure: { ...answer.failure, requestId } });
     // A stream without its end mark was cut.
-    if (answer.status !== "done" && answer.status !== "failed") fail("");
+    return answer.status === "done" ? answer : fail("");
   } catch {
-    if (signal.aborted) tell({ ...answer, status: "stopped", totalMs: elapsed() });
-    else fail("");
+    return signal.aborted ? tell({ ...answer, status: "stopped", totalMs: elapsed() }) : fail("");
   }
 }
 
 async function readError(response: Response): Promise<string> {
   try {
     const { error } = (await response.json()) as { error?: { message?: string } };
-    return error?.message ?? `HTTP ${response.status}`;
+    return error?.message ?? "";
   } catch {
-    return `HTTP ${response.status}`;
+    return "";
   }
 }

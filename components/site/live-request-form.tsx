@@ -72,7 +72,7 @@ export function LiveRequestForm({ labels, locale }: LiveRequestFormProps) {
       <div className="min-h-20 whitespace-pre-wrap break-words rounded-control bg-sunken p-3 text-sm">
         <span className="sr-only">{labels.answer} </span>
         {answer?.text || (answer ? null : <span className="text-faint">{labels.waiting}</span>)}
-        {answer?.status === "failed" ? <p className="text-bad">{answer.error || labels.failed}</p> : null}
+        {answer?.status === "failed" ? <p className="text-bad">{answer.failure?.message || labels.failed}</p> : null}
       </div>
       <Figures answer={answer} labels={labels} locale={locale} />
       <p role="status" className="sr-only">

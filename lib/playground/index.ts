@@ -4,6 +4,7 @@ export { deleteConversation } from "./delete-conversation";
 export { deleteShare } from "./delete-share";
 export { getConversation } from "./get-conversation";
 export { listConversations } from "./list-conversations";
+export { listShares } from "./list-shares";
 export { purgeConversations } from "./purge-conversations";
 export { readShare } from "./read-share";
 export { RETENTION_DAYS } from "./retention";
@@ -20,6 +21,7 @@ export {
   DeletedShare,
   ListConversationsInput,
   ShareIdInput,
+  ShareList,
   UpdateConversationInput,
 } from "./schemas";
 export { updateConversation } from "./update-conversation";

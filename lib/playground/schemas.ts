@@ -123,8 +123,9 @@ const share = { id: z.string(), created_at: z.string() };
 export const Conversation = z.object({
   ...summary,
   content: ConversationContent,
-  shares: z.array(z.object(share)),
 });
+
+export const ShareList = z.object({ object: z.literal("list"), data: z.array(z.object(share)) });
 
 export const ConversationList = z.object({
   object: z.literal("list"),

@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { CONSOLE_ROUTES, PUBLIC_ROUTES } from "./routes";
 
 /** Visited by pages.spec.ts with an id of its own, or tested with their own data elsewhere. */
-const WITH_DATA = ["/console/activity/id", "/console/credits/receipts/id"];
+const WITH_DATA = ["/console/activity/id", "/console/credits/receipts/id", "/share/token"];
 
 const PAGES = path.resolve(import.meta.dirname, "../../app/[locale]");
 

@@ -9,6 +9,7 @@ import {
   deleteShare,
   getConversation,
   listConversations,
+  listShares,
   purgeConversations,
   readShare,
   updateConversation,
@@ -70,7 +71,7 @@ describe("conversations", () => {
     expect(made).toMatchObject({ title: "Hello there and more", models: ["sandbox/echo"], revision: 1 });
     const found = await getConversation(author, { id: made.id });
     expect(found.content).toEqual(content);
-    expect(found.shares).toEqual([]);
+    expect((await listShares(author, { id: made.id })).data).toEqual([]);
     const daysLeft = (Date.parse(found.expires_at) - Date.now()) / 86_400_000;
     expect(Math.round(daysLeft)).toBe(365);
   });
@@ -80,6 +81,7 @@ describe("conversations", () => {
     expect(await codeOf(getConversation(stranger, { id }))).toBe("not_found");
     expect(await codeOf(updateConversation(stranger, { id, title: "mine" }))).toBe("not_found");
     expect(await codeOf(createShare(stranger, { id }))).toBe("not_found");
+    expect(await codeOf(listShares(stranger, { id }))).toBe("not_found");
     expect(await codeOf(deleteConversation(stranger, { id }))).toBe("not_found");
     expect((await listConversations(stranger, {})).data).toEqual([]);
     const key: Context = { ...author, actor: { kind: "key", keyId: "00000000-0000-7000-8000-000000000000" } };
@@ -134,7 +136,7 @@ describe("a share link", () => {
     await updateConversation(author, { id, content: said("public", "later secret") });
     const shown = await readShare(app.services, { token: link.token });
     expect(shown).toMatchObject({ title: "Shown", content: said("public", "then") });
-    expect((await getConversation(author, { id })).shares).toEqual([{ id: link.id, created_at: link.created_at }]);
+    expect((await listShares(author, { id })).data).toEqual([{ id: link.id, created_at: link.created_at }]);
     expect(await codeOf(deleteShare(stranger, { id, share_id: link.id }))).toBe("not_found");
     await deleteShare(author, { id, share_id: link.id });
     expect(await codeOf(readShare(app.services, { token: link.token }))).toBe("not_found");

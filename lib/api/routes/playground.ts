@@ -15,7 +15,9 @@ import {
   getConversation,
   ListConversationsInput,
   listConversations,
+  listShares,
   ShareIdInput,
+  ShareList,
   UpdateConversationInput,
   updateConversation,
 } from "@/lib/playground";
@@ -80,6 +82,16 @@ export const playgroundRoutes: readonly ApiRoute[] = [
     params: ConversationIdInput,
     response: DeletedConversation,
     run: (ctx, { params }) => deleteConversation(ctx, params),
+  }),
+  defineRoute({
+    ...shared,
+    method: "GET",
+    path: "/conversations/{id}/shares",
+    summary: "List share links",
+    access: "content:read",
+    params: ConversationIdInput,
+    response: ShareList,
+    run: (ctx, { params }) => listShares(ctx, params),
   }),
   defineRoute({
     ...shared,
