@@ -14,6 +14,10 @@ const SECURITY_HEADERS = [
   },
 ];
 
+/** The provider proxy's prefixes: `/{provider}/…` is `/proxy/{provider}/…`. A test holds this list to the providers. */
+const PROVIDERS =
+  "ai21|airouter-cloud|amazon-bedrock|anthropic|azure|baseten|bytedance|cerebras|cloudflare-workers-ai|cohere|deepseek|fireworks|google|google-vertex|groq|huggingface|jina|meta|minimax|mistral|moonshot|nebius|novita|nvidia|openai|openrouter|perplexity|qwen|sarvam|snowflake|together|vercel-ai-gateway|voyage|xai|xiaomi|z-ai";
+
 const settings: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
@@ -32,9 +36,12 @@ const settings: NextConfig = {
     "stripe",
     "shiki",
   ],
-  // After proxy.ts has put the language in front: a page of the documentation as Markdown, by suffix or by Accept.
+  // Providers by their ids; and, after proxy.ts has put the language in front, a page of the documentation as Markdown, by
+  // suffix or by Accept.
   rewrites: async () => ({
     beforeFiles: [
+      { source: `/:provider(${PROVIDERS})`, destination: "/proxy/:provider" },
+      { source: `/:provider(${PROVIDERS})/:path*`, destination: "/proxy/:provider/:path*" },
       { source: "/:locale/docs.md", destination: "/:locale/docs-text" },
       { source: "/:locale/docs/:path(.+).md", destination: "/:locale/docs-text/:path" },
       ...["/:locale/docs", "/:locale/docs/:path*"].map((source) => ({

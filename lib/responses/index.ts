@@ -3,5 +3,12 @@ export { deleteResponse } from "./delete-response";
 export { getResponse } from "./get-response";
 export { listInputItems } from "./list-input-items";
 export { purgeResponses } from "./purge-responses";
-export { DeletedResponse, InputItemList, ListInputItemsInput, ResponseIdInput, ResponseReply } from "./schemas";
+export {
+  DeletedResponse,
+  GetResponseInput,
+  InputItemList,
+  ListInputItemsInput,
+  ResponseIdInput,
+  ResponseReply,
+} from "./schemas";
 export { type KeptResponse, RETENTION_DAYS, type ResponseOwner } from "./types";

@@ -11,6 +11,13 @@ export const ListInputItemsInput = z.object({
   after: z.string().optional().meta({ description: "Id of the item behind which the page begins." }),
 });
 
+export const GetResponseInput = ResponseIdInput.extend({
+  stream: z
+    .enum(["true", "false"])
+    .optional()
+    .meta({ description: "Only false: a kept answer is not streamed again." }),
+});
+
 /** The answer as it was sent. */
 export const ResponseReply = z
   .looseObject({ id, object: z.literal("response"), status: z.string(), output: z.array(z.looseObject({})) })

@@ -74,6 +74,7 @@ describe.skipIf(!isHere && process.env.CI !== "true")("Python", () => {
           refused: { status: 400 },
           stranger: { status: 401 },
         });
+        if ("embedding" in told) expect(told.embedding).toMatchObject({ size: 8, same: true, other: true });
         const { journal } = scene.families;
         const spoken = dialect === "openai-chat" && forChat ? forChat : family;
         expect(journal.flatMap((entry) => entry.complaints)).toEqual([]);

@@ -1,6 +1,7 @@
 import {
   DeletedResponse,
   deleteResponse,
+  GetResponseInput,
   getResponse,
   InputItemList,
   ListInputItemsInput,
@@ -21,8 +22,9 @@ export const responseRoutes: readonly ApiRoute[] = [
     tag,
     access: "content:read",
     params: ResponseIdInput,
+    query: GetResponseInput.omit({ response_id: true }),
     response: ResponseReply,
-    run: (ctx, { params }) => getResponse(ctx, params),
+    run: (ctx, { params, query }) => getResponse(ctx, { ...params, ...query }),
   }),
   defineRoute({
     method: "DELETE",

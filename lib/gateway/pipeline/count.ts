@@ -5,6 +5,7 @@ import { identify, limitId, overLimit } from "./authenticate";
 import { readBody } from "./parse";
 import { refuse } from "./refuse";
 import { commonHeaders } from "./reply-headers";
+import { writtenOut } from "./resume";
 import type { Authenticated, Received } from "./stages";
 
 /** Counting reads; it calls no model. */
@@ -28,10 +29,11 @@ export async function count(received: Received): Promise<GatewayReply> {
     const { body } = await readBody(authenticated);
     const { model } = codec.readFacts(body, received.path);
     resolveModels(ports.catalog.snapshot(), principal, model === null ? [] : [model]);
+    const whole = await writtenOut(authenticated, body);
     const headers = commonHeaders(authenticated, limit);
     headers["content-type"] = "application/json";
     headers["x-cost-cents"] = "0";
-    return { status: 200, headers, body: toJson(codec.answer(body, ports.countTokens ?? countBytes)) };
+    return { status: 200, headers, body: toJson(codec.answer(whole, ports.countTokens ?? countBytes)) };
   } catch (error) {
     return refuse(stage, error);
   }

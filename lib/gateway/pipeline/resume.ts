@@ -14,15 +14,24 @@ export const ownerOf = ({ principal }: Authenticated): ResponsesOwner => ({
  * Throws AppError `invalid_request` naming what was not found, `payload_too_large`, `temporarily_unavailable`.
  */
 export async function resume(stage: Parsed): Promise<Parsed> {
-  const { state } = stage.dialect;
-  const wanted = state?.references(stage.body);
-  if (!state || !wanted) return stage;
-  const { previous, items } = await lookUp(stage, wanted);
-  const body = state.resume(stage.body, previous, items);
+  const body = await writtenOut(stage, stage.body);
+  if (body === stage.body) return stage;
   const raw = Buffer.from(JSON.stringify(body), "utf8");
   if (raw.length > stage.core.ports.options.maxBodyBytes) throw new AppError("payload_too_large");
   const scan = await scanBody(raw);
   return { ...stage, raw, body, scan, facts: stage.dialect.inbound.readFacts(body, stage.path) };
+}
+
+/** A checked body with all it refers to; the same object when it refers to nothing. Throws as `resume` does. */
+export async function writtenOut(
+  stage: Authenticated,
+  body: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const { state } = stage.dialect;
+  const wanted = state?.references(body);
+  if (!state || !wanted) return body;
+  const { previous, items } = await lookUp(stage, wanted);
+  return state.resume(body, previous, items);
 }
 
 interface Found {
@@ -30,7 +39,7 @@ interface Found {
   readonly items: ReadonlyMap<string, unknown>;
 }
 
-async function lookUp(stage: Parsed, wanted: StateReferences): Promise<Found> {
+async function lookUp(stage: Authenticated, wanted: StateReferences): Promise<Found> {
   const { responses } = stage.core.ports;
   if (!responses) return { previous: null, items: new Map() };
   try {

@@ -92,6 +92,14 @@ def abort():
     return True
 
 
+def embedding():
+    made = client.models.embed_content(
+        model="sandbox/embedding", contents=["river", "bank", "river"], config={"output_dimensionality": 8}
+    )
+    first, other, same = [item.values for item in made.embeddings]
+    return {"size": len(first), "same": first == same, "other": first != other}
+
+
 thinking = types.ThinkingConfig(include_thoughts=True, thinking_budget=2048)
 run(
     {
@@ -103,6 +111,7 @@ run(
         "image": image,
         "refused": lambda: status_of(lambda: ask("fail 400"), "code"),
         "stranger": lambda: status_of(lambda: ask("Hi", api=client_of("air_live_wrong")), "code"),
+        "embedding": embedding,
         "abort": abort,
     }
 )

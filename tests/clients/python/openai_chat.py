@@ -70,6 +70,13 @@ def abort():
     return True
 
 
+def embedding():
+    # The library asks for base64 by itself and unpacks it.
+    made = client.embeddings.create(model="sandbox/embedding", input=["river", "bank", "river"], dimensions=8)
+    first, other, same = [item.embedding for item in made.data]
+    return {"size": len(first), "same": first == same, "other": first != other, "tokens": made.usage.prompt_tokens}
+
+
 stranger = OpenAI(base_url=f"{ORIGIN}/v1", api_key="air_live_wrong", max_retries=0)
 run(
     {
@@ -81,6 +88,7 @@ run(
         "image": image,
         "refused": lambda: status_of(lambda: ask("fail 400")),
         "stranger": lambda: status_of(lambda: ask("Hi", api=stranger)),
+        "embedding": embedding,
         "abort": abort,
     }
 )

@@ -276,6 +276,14 @@ describe.each(["openai-chat", "openai-responses"] as const)("the official client
     expect(object).toBe("response.input_tokens");
     expect(input_tokens).toBeGreaterThan(5);
     expect(scene.upstream.journal).toEqual([]);
+    const first = await client.responses.create({ model, input: "Tell me about rivers, all of them. ".repeat(20) });
+    const next = { model, input: "And the sea?" };
+    const alone = (await count.responses.inputTokens.count(next)).input_tokens ?? 0;
+    const gone = await count.responses.inputTokens.count({ ...next, previous_response_id: first.id });
+    expect(gone.input_tokens).toBeGreaterThan(alone + 100);
+    await expect(
+      count.responses.inputTokens.count({ ...next, previous_response_id: "resp_nobody" }),
+    ).rejects.toMatchObject({ status: 400, param: "previous_response_id" });
   });
 
   it("the client's own calls read, list and forget what was kept", async () => {
@@ -296,6 +304,14 @@ describe.each(["openai-chat", "openai-responses"] as const)("the official client
     });
     const { id, output } = await whole.responses.create({ model, input: "Hi" });
     expect(await whole.responses.retrieve(id)).toMatchObject({ id, output, output_text: "Hello, world!" });
+    await expect(whole.responses.retrieve(id, { stream: true })).rejects.toMatchObject({
+      status: 400,
+      param: "stream",
+    });
+    await expect(whole.completions.create({ model, prompt: "Hi" })).rejects.toMatchObject({
+      status: 404,
+      message: expect.stringContaining("POST /v1/chat/completions"),
+    });
     const page = await whole.responses.inputItems.list(id);
     expect(page.data).toMatchObject([{ type: "message", role: "user", content: [{ type: "input_text", text: "Hi" }] }]);
     await whole.responses.delete(id);

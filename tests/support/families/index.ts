@@ -42,6 +42,7 @@ const MOUNTS: readonly (readonly [prefix: string, families: readonly Family[]])[
   ["/mistral/", [mistral]],
   ["/anthropic/", [anthropic]],
   ["/vertex/", [gemini]],
+  ["/gemini/", [gemini]],
 ];
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
