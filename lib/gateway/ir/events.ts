@@ -13,6 +13,8 @@ export type StreamEvent =
   | { readonly type: "block-delta"; readonly index: number; readonly delta: BlockDelta }
   | { readonly type: "block-end"; readonly index: number }
   | { readonly type: "usage"; readonly usage: Usage }
+  /** The vendor reported counts that cannot be true; for the meter, never for an encoder. */
+  | { readonly type: "bad-usage" }
   | {
       readonly type: "finish";
       readonly reason: FinishReason;

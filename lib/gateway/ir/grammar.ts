@@ -48,6 +48,8 @@ export class GrammarChecker {
       case "error":
         this.hasFailed = true;
         return null;
+      case "bad-usage":
+        return null;
       default:
         return checkCounts(event.usage);
     }

@@ -51,5 +51,7 @@ export interface GenerateResponse {
   }[];
   /** null = the vendor did not say. */
   readonly usage: Usage | null;
+  /** The vendor reported counts that cannot be true: `usage` is null. */
+  readonly hasBadUsage?: boolean;
   readonly extensions?: Extensions;
 }

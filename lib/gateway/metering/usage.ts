@@ -28,6 +28,8 @@ export interface JudgedUsage {
 /** A report may exceed the bound by this much before it is disbelieved: vendors count templates and tools differently. */
 const TOLERANCE = 1.5;
 const SLACK_TOKENS = 2000;
+/** Searches that one answer is believed to have made, where the rest of its figures is not. */
+const MAX_SEARCHES = 100;
 
 const TOKEN_FIELDS = Object.keys(EMPTY_USAGE) as (keyof Usage)[];
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
@@ -61,6 +63,7 @@ export function judgeUsage(metered: Metered): JudgedUsage {
       outputTokens,
       cacheReadTokens: part(reported.cacheReadTokens, inputTokens),
       reasoningTokens: part(reported.reasoningTokens, outputTokens),
+      webSearches: part(reported.webSearches, MAX_SEARCHES),
     },
     source: "bounded",
     isAbsurd: true,

@@ -55,6 +55,7 @@ function readTranslated(stage: Reserved, { candidate, prepared }: Attempt, body:
   const [first] = response.choices;
   return {
     usage: response.usage,
+    hasBadUsage: response.hasBadUsage === true,
     finishReason: first?.finish ?? null,
     upstreamId: response.upstreamId,
     outputBytes: outputBytes(response),

@@ -1,7 +1,12 @@
+import { readsMore } from "../dialects/server-tools";
 import type { Usage } from "../ir";
 import { type Metered, type PromptWalk, promptBound, walkPrompt } from "../metering";
 import type { Candidate } from "../routing";
 import type { Reserved } from "./stages";
+
+/** A vendor that runs tools itself reads their results, and the prompt again, in every round. */
+const VENDOR_ROUNDS = 10;
+const UNKNOWN_CONTEXT = 128_000;
 
 /** What an answer says of itself. */
 export interface Made {
@@ -27,7 +32,9 @@ export function meteredOf(stage: Reserved, { model }: Candidate, made: Made): Me
     promptTextBytes: () => walked().textBytes,
     mediaTokens: () => (Number.isFinite(walked().mediaTokens) ? walked().mediaTokens : 0),
     outputBytes: made.outputBytes,
-    promptTokenBound: promptBound(stage.promptTokens, facts.parameters.includes("tools"), model.contextLength),
+    promptTokenBound: readsMore(stage.dialect.id, stage.body)
+      ? (model.contextLength ?? UNKNOWN_CONTEXT) * VENDOR_ROUNDS
+      : promptBound(stage.promptTokens, facts.parameters.includes("tools"), model.contextLength),
     outputTokenBound: stage.outputCap * facts.choiceCount,
   };
 }

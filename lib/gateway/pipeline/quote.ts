@@ -1,4 +1,5 @@
 import { AppError, formatNano, isAppError, type Nano, nano, toJson } from "@/lib/kernel";
+import { serverToolsOf } from "../dialects/server-tools";
 import type { GatewayReply } from "../http";
 import { countTokens, outputCost, promptCost, replyCost, walkPrompt } from "../metering";
 import type { QuoteOutput } from "../quote-schemas";
@@ -58,6 +59,7 @@ function quoteOf(stage: Parsed): QuoteOutput {
     principal,
     facts,
     dialect: stage.dialect,
+    serverTools: serverToolsOf(stage.dialect.id, stage.body),
     preference: PREFERENCES.find((name) => name === wanted) ?? null,
   });
   const walk = walkPrompt(stage.body);

@@ -1,4 +1,5 @@
 import { derivedUuid, newUuid } from "@/lib/kernel";
+import { serverToolsOf } from "../dialects/server-tools";
 import { countTokens, walkPrompt } from "../metering";
 import { type Candidate, plan, planNative } from "../routing";
 import { limitId, overLimit } from "./authenticate";
@@ -17,7 +18,8 @@ export async function route(stage: Claimed): Promise<Routed> {
   const { core, facts, principal, request, scan } = stage;
   const wanted = request.header("x-routing");
   const { dialect, operation } = stage;
-  const input = { catalog: core.ports.catalog.snapshot(), principal, facts, dialect, operation };
+  const serverTools = serverToolsOf(dialect.id, stage.body);
+  const input = { catalog: core.ports.catalog.snapshot(), principal, facts, dialect, operation, serverTools };
   const { requestedModel, candidates } = stage.native
     ? planNative(core.world, input, stage.native.provider, stage.native.endpoint)
     : plan(core.world, { ...input, preference: PREFERENCES.find((name) => name === wanted) ?? null });

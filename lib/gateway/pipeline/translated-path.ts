@@ -17,6 +17,7 @@ export class TranslatedPath implements StreamPath {
   /** From the first finish on, frames wait for the settle. */
   private kept: SseFrame[] | null = null;
   private usage: Usage | null = null;
+  private hasBadUsage = false;
   private finishReason: FinishReason | null = null;
   private upstreamId: string | null = null;
   private outputBytes = 0;
@@ -29,8 +30,8 @@ export class TranslatedPath implements StreamPath {
   }
 
   get state(): StreamState {
-    const { usage, finishReason, upstreamId, outputBytes, isEnded, error } = this;
-    return { usage, finishReason, upstreamId, outputBytes, isEnded, error };
+    const { usage, hasBadUsage, finishReason, upstreamId, outputBytes, isEnded, error } = this;
+    return { usage, hasBadUsage, finishReason, upstreamId, outputBytes, isEnded, error };
   }
 
   push(chunk: Uint8Array, send: (bytes: Uint8Array) => void): void {
@@ -77,17 +78,25 @@ export class TranslatedPath implements StreamPath {
         return;
       }
       this.note(event);
+      if (event.type === "bad-usage") continue;
       const made = this.encoder.push(event);
       if (event.type === "finish") this.kept ??= [];
       (this.kept ?? now).push(...made);
     }
   }
 
+  /** The last report counts; null = it cannot be true. */
+  private report(usage: Usage | null): void {
+    this.usage = usage;
+    this.hasBadUsage = usage === null;
+  }
+
   private note(event: StreamEvent): void {
     if (event.type === "block-delta") this.outputBytes += bytesOf(event.delta);
     else if (event.type === "block-start") this.openBlocks.add(event.index);
     else if (event.type === "block-end") this.openBlocks.delete(event.index);
-    else if (event.type === "usage") this.usage = event.usage;
+    else if (event.type === "usage") this.report(event.usage);
+    else if (event.type === "bad-usage") this.report(null);
     else if (event.type === "response-start") this.upstreamId = event.upstreamId;
     else if (event.type === "finish") this.finishReason = event.reason;
   }

@@ -44,6 +44,7 @@ export type SkipReason =
   | "excluded"
   | "too_expensive"
   | "data_policy"
+  | "unpriced_tool"
   | "unsupported_parameters";
 
 export interface Skipped {

@@ -22,6 +22,7 @@ const REASONS: Readonly<Record<SkipReason, string>> = {
   excluded: "The request's provider preferences leave it out.",
   too_expensive: "It costs more than the request's max_price.",
   data_policy: "Its handling of prompts does not meet the request's data preferences.",
+  unpriced_tool: "A tool that the provider would run itself has no price.",
   unsupported_parameters: "It does not support a parameter of the request.",
 };
 

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/kernel";
 import type { CatalogEndpoint, CatalogModel, CatalogSnapshot } from "../ports";
 import { baseUrlOf, bodyPatches, type Provider, type ProviderEndpoint } from "../providers/provider";
-import { type Plan, type PlanInput, type RoutingWorld, sandboxCandidate } from "./plan";
+import { type Plan, type PlanInput, type RoutingWorld, sandboxCandidate, unpricedTools } from "./plan";
 import { isModelAllowed } from "./resolve-model";
 
 interface Row {
@@ -57,6 +57,11 @@ export function planNative(
   if (!priced) {
     const message = `"${nativeModel}" of ${provider.name} has no price here yet, so a live key cannot call it.`;
     throw new AppError("permission", { message, metadata: { model: first.model.id } });
+  }
+  const [unpaid] = unpricedTools(input.serverTools ?? [], priced.endpoint.prices[principal.currency]);
+  if (unpaid) {
+    const message = `\`${unpaid.path}\` asks for ${unpaid.name}, which ${provider.name} charges apart and which has no price here.`;
+    throw new AppError("invalid_request", { message, param: unpaid.path });
   }
   const settings = world.providers.settings(provider.id);
   const baseUrl = settings && baseUrlOf(at, settings);

@@ -1,6 +1,7 @@
-import { AppError, type Currency, isAppError } from "@/lib/kernel";
+import { AppError, type Currency, isAppError, type PriceCard, priceOf } from "@/lib/kernel";
 import { type BodyPatch, DIALECT_IDS, type Dialect, type DialectId, type RequestFacts } from "../dialects/dialect";
 import type { EmbeddingCodec } from "../dialects/embedding";
+import { type ServerTool, withoutServerTools } from "../dialects/server-tools";
 import type { Operation } from "../gateway";
 import type { CatalogEndpoint, CatalogModel, CatalogSnapshot, Principal, ProvidersPort } from "../ports";
 import { baseUrlOf, bodyPatches, endpointFor, type Provider, type ProviderEndpoint } from "../providers/provider";
@@ -30,6 +31,8 @@ export interface PlanInput {
   readonly dialect: Dialect;
   /** Absent = generate. */
   readonly operation?: Operation;
+  /** The vendor's own paid tools that the body asks for; absent = none. */
+  readonly serverTools?: readonly ServerTool[];
   /** `x-routing` header. */
   readonly preference: "cost" | "speed" | "quality" | "auto" | null;
 }
@@ -150,7 +153,7 @@ function excluded(
 
 function candidateOf(
   world: RoutingWorld,
-  { dialect, principal, operation }: PlanInput,
+  { dialect, principal, operation, serverTools = [] }: PlanInput,
   model: CatalogModel,
   endpoint: CatalogEndpoint,
   droppedParams: readonly string[],
@@ -166,21 +169,34 @@ function candidateOf(
   const baseUrl = baseUrlOf(at, settings);
   if (baseUrl === null) return "not_configured";
   const target: Target = { provider, endpoint: at, settings, baseUrl };
+  const card = endpoint.prices[principal.currency];
+  const isPassthrough = spoken.id === dialect.id;
+  const unpaid = isPassthrough ? unpricedTools(serverTools, card) : [];
+  if (unpaid.some(({ unit }) => unit === null)) return "unpriced_tool";
+  const patches = provider.quirks[at.dialect] ? bodyPatches(provider, at.dialect, nativeModel) : NO_PATCHES;
   return {
     model,
     endpointId: endpoint.id,
     providerId: endpoint.provider,
     nativeModel,
     dialect: spoken,
-    isPassthrough: spoken.id === dialect.id,
-    card: endpoint.prices[principal.currency],
+    isPassthrough,
+    card,
     isSandbox: false,
     target,
     transport: world.network,
-    patches: provider.quirks[at.dialect] ? bodyPatches(provider, at.dialect, nativeModel) : NO_PATCHES,
-    droppedParams,
+    patches: unpaid.length === 0 ? patches : [...patches, withoutServerTools(spoken.id, namesOf(unpaid))],
+    droppedParams: unpaid.length === 0 ? droppedParams : [...droppedParams, ...namesOf(unpaid)],
   };
 }
+
+const namesOf = (tools: readonly ServerTool[]): ReadonlySet<string> => new Set(tools.map(({ name }) => name));
+
+/** The tools of a request that this card has no price for: they are never free. */
+export const unpricedTools = (tools: readonly ServerTool[], card: PriceCard | null): readonly ServerTool[] =>
+  card === null || tools.length === 0
+    ? []
+    : tools.filter(({ unit }) => unit === null || priceOf(card.prices, unit) === undefined);
 
 /** Where an endpoint is called, and what is spoken there. */
 interface Spot {
@@ -244,6 +260,10 @@ export function sandboxCandidate(
 function nobodyServes(model: CatalogModel, skipped: readonly Skipped[]): AppError {
   const reasons = new Set(skipped.map(({ reason }) => reason));
   const metadata = { model: model.id, reasons: [...reasons] };
+  if (reasons.has("unpriced_tool")) {
+    const message = `A tool of this request that the provider of "${model.id}" would run itself has no price here, so it is not served.`;
+    return new AppError("invalid_request", { message, param: "tools", metadata });
+  }
   const isClientChoice = ["excluded", "too_expensive", "data_policy", "not_free"].some((reason) =>
     reasons.has(reason as SkipReason),
   );

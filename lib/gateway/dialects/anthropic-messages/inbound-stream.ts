@@ -66,6 +66,8 @@ class Encoder implements StreamEncoder {
       case "error":
         this.isOver = true;
         return encodeStreamError(event.error);
+      case "bad-usage":
+        return [];
       default:
         return this.isStarted ? this.route(event) : [...this.start(), ...this.route(event)];
     }

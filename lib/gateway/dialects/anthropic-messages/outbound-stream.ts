@@ -6,7 +6,7 @@ import { answerMembers, freeText, freeTextTools } from "./answer";
 import { argumentsText, decodeBlock } from "./blocks";
 import { decodeFinish } from "./finish-reason";
 import { OWN, unsealReasoning } from "./signatures";
-import { decodeUsage } from "./usage";
+import { type ReportedUsage, readUsage } from "./usage";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -110,14 +110,13 @@ class Decoder implements StreamDecoder {
     this.isStarted = true;
     const message = isObject(value) ? value : {};
     this.startUsage = message.usage;
-    const usage = decodeUsage(message.usage);
     return [
       {
         type: "response-start",
         upstreamId: typeof message.id === "string" ? message.id : null,
         upstreamModel: typeof message.model === "string" ? message.model : null,
       },
-      ...(usage ? [{ type: "usage" as const, usage }] : []),
+      ...usageEvents(readUsage(message.usage)),
       ...this.prefilled(message),
     ];
   }
@@ -200,8 +199,7 @@ class Decoder implements StreamDecoder {
     const events = this.start(null);
     if (typeof delta.stop_reason === "string") this.finish = decodeFinish(delta.stop_reason, delta.stop_sequence);
     this.members = { ...this.members, ...answerMembers({ ...data, ...delta }) };
-    const usage = isObject(data.usage) ? decodeUsage(this.startUsage, data.usage) : null;
-    return usage ? [...events, { type: "usage", usage }] : events;
+    return isObject(data.usage) ? [...events, ...usageEvents(readUsage(this.startUsage, data.usage))] : events;
   }
 
   private stop(): StreamEvent[] {
@@ -245,3 +243,8 @@ function openingOf(block: JsonObject, custom: ReadonlySet<string>): { opening: O
 }
 
 export const streamDecoder = (request?: GenerateRequest): StreamDecoder => new Decoder(request);
+
+function usageEvents({ usage, isBad }: ReportedUsage): StreamEvent[] {
+  if (usage) return [{ type: "usage", usage }];
+  return isBad ? [{ type: "bad-usage" }] : [];
+}

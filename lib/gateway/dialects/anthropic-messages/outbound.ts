@@ -7,7 +7,7 @@ import { encodeRequest } from "./encode-request";
 import { decodeFinish } from "./finish-reason";
 import { streamDecoder } from "./outbound-stream";
 import { OWN } from "./signatures";
-import { decodeUsage } from "./usage";
+import { readUsage } from "./usage";
 
 function decodeResponse(body: unknown, request?: GenerateRequest): GenerateResponse {
   const wire = isObject(body) ? body : {};
@@ -16,6 +16,7 @@ function decodeResponse(body: unknown, request?: GenerateRequest): GenerateRespo
     (block): Block => (block.type === "tool-call" && custom.has(block.name) ? asFreeText(block) : block),
   );
   const members = answerMembers(wire);
+  const { usage, isBad } = readUsage(wire.usage);
   return {
     upstreamId: typeof wire.id === "string" ? wire.id : null,
     upstreamModel: typeof wire.model === "string" ? wire.model : null,
@@ -26,7 +27,8 @@ function decodeResponse(body: unknown, request?: GenerateRequest): GenerateRespo
         ...(Object.keys(members).length > 0 ? { extensions: { [OWN]: members } } : {}),
       },
     ],
-    usage: decodeUsage(wire.usage),
+    usage,
+    ...(isBad ? { hasBadUsage: true } : {}),
   };
 }
 

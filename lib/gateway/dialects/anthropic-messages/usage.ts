@@ -104,9 +104,6 @@ export function readUsage(...parts: readonly unknown[]): ReportedUsage {
   return isBad ? { usage: null, isBad } : { usage, isBad };
 }
 
-/** As `readUsage`; null also for counts that cannot be true. */
-export const decodeUsage = (...parts: readonly unknown[]): Usage | null => readUsage(...parts).usage;
-
 /** The members that are the gateway's own addition to a usage object. */
 export function costFields(usage: Usage | null, cost: ReplyCost | null): Record<string, unknown> {
   return {

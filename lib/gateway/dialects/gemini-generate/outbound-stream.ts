@@ -74,8 +74,9 @@ class Decoder implements StreamDecoder {
     const candidates: readonly unknown[] = Array.isArray(chunk.candidates) ? chunk.candidates : [];
     for (const candidate of candidates) if (isObject(candidate)) events.push(...this.candidate(candidate));
     this.searches = Math.max(this.searches, searchCount(candidates));
-    const { usage } = readUsage(chunk.usageMetadata, this.searches);
+    const { usage, isBad } = readUsage(chunk.usageMetadata, this.searches);
     if (usage) events.push({ type: "usage", usage });
+    else if (isBad) events.push({ type: "bad-usage" });
     const blocked = candidates.length === 0 ? blockedFinish(chunk) : null;
     if (blocked) this.choice(0).finish = blocked;
     const isDone = this.choices.size > 0 && [...this.choices.values()].every((choice) => choice.finish);

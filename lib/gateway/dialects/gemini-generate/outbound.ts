@@ -9,7 +9,7 @@ import { streamDecoder } from "./outbound-stream";
 import { OWN } from "./own";
 import { CallPairing, decodePart, text } from "./parts";
 import { freeText, type SentTools, sentTools } from "./tool-names";
-import { decodeUsage, searchCount } from "./usage";
+import { readUsage, searchCount } from "./usage";
 import { decodeError } from "./vendor-error";
 
 function decodeCallOrPart(part: JsonObject, ids: CallIds, sent: SentTools): Block[] {
@@ -46,12 +46,14 @@ function decodeResponse(raw: unknown, request?: GenerateRequest): GenerateRespon
   const candidates: readonly unknown[] = Array.isArray(body.candidates) ? body.candidates : [];
   const choices = candidates.filter(isObject).map((candidate) => decodeCandidate(candidate, ids, sent));
   const blocked = blockedFinish(body) ?? { unified: "error" as const, raw: null };
+  const { usage, isBad } = readUsage(body.usageMetadata, searchCount(candidates));
   const rest = Object.entries(body).filter(([key]) => !KNOWN.has(key));
   return {
     upstreamId: responseId,
     upstreamModel: text(body.modelVersion) || null,
     choices: choices.length > 0 ? choices : [{ blocks: [], finish: blocked }],
-    usage: decodeUsage(body.usageMetadata, searchCount(candidates)),
+    usage,
+    ...(isBad ? { hasBadUsage: true } : {}),
     ...(rest.length > 0 ? { extensions: { [OWN]: Object.fromEntries(rest) } } : {}),
   };
 }

@@ -51,8 +51,6 @@ export function readUsage(raw: unknown, webSearches = 0): ReportedUsage {
   return isBad ? { usage: null, isBad } : { usage, isBad };
 }
 
-export const decodeUsage = (raw: unknown, webSearches = 0): Usage | null => readUsage(raw, webSearches).usage;
-
 /** Searches that grounding made, which are paid by the query. */
 export function searchCount(candidates: unknown): number {
   const list: readonly unknown[] = Array.isArray(candidates) ? candidates : [];

@@ -6,7 +6,7 @@ import { encodeFrames } from "../../sse";
 import type { EncodeTarget, ReplyCost, ReplyMeta } from "../dialect";
 import { openaiChat } from ".";
 import { decodeFinish } from "./finish-reason";
-import { decodeUsage } from "./usage";
+import { readUsage } from "./usage";
 
 const { inbound, outbound } = openaiChat;
 const path = { model: null, action: null, query: new URLSearchParams() };
@@ -308,7 +308,7 @@ describe("the tables", () => {
   });
 
   it("count what vendors count differently", () => {
-    const usage = (raw: object) => decodeUsage(raw);
+    const usage = (raw: object) => readUsage(raw).usage;
     expect(
       usage({
         prompt_tokens: 30,
@@ -335,7 +335,7 @@ describe("the tables", () => {
     expect(
       usage({ prompt_tokens: 10, completion_tokens: 5, prompt_tokens_details: { cached_tokens: null } }),
     ).toMatchObject({ inputTokens: 10, cacheReadTokens: 0 });
-    for (const nonsense of [null, "x", [], 5]) expect(decodeUsage(nonsense)).toBeNull();
+    for (const nonsense of [null, "x", [], 5]) expect(readUsage(nonsense).usage).toBeNull();
   });
 });
 

@@ -219,8 +219,9 @@ class ChatStreamDecoder implements StreamDecoder {
       const index = Number.isSafeInteger(choice.index) ? (choice.index as number) : 0;
       events.push(...this.blocks(index).read(choice));
     }
-    const { usage } = readUsage(usageOf(chunk));
+    const { usage, isBad } = readUsage(usageOf(chunk));
     if (usage) events.push({ type: "usage", usage });
+    else if (isBad) events.push({ type: "bad-usage" });
     return events;
   }
 

@@ -9,7 +9,7 @@ import { normalizeMessage, withChanges } from "./normalize";
 import { streamDecoder } from "./outbound-stream";
 import { decodeReasoning, makerOf } from "./reasoning";
 import { checkReply, finishOf } from "./reply";
-import { decodeUsage } from "./usage";
+import { readUsage } from "./usage";
 import { readError } from "./vendor-error";
 
 const MESSAGE_KEYS = new Set([
@@ -69,12 +69,14 @@ function decodeChoice(choice: JsonObject, seed: string): GenerateResponse["choic
 function decodeResponse(body: unknown): GenerateResponse {
   const reply = checkReply(body);
   const rest = restOf(reply, ROOT_KEYS);
+  const { usage, isBad } = readUsage(reply.usage);
   const seed = textOf(reply.id) ?? randomUUID();
   return compact({
     upstreamId: textOf(reply.id),
     upstreamModel: textOf(reply.model),
     choices: objectsOf(reply.choices).map((choice, index) => decodeChoice(choice, `${seed}:${index}`)),
-    usage: decodeUsage(reply.usage),
+    usage,
+    hasBadUsage: isBad || undefined,
     extensions: ownExtensions(rest),
   }) as unknown as GenerateResponse;
 }

@@ -96,9 +96,6 @@ function checked(usage: Usage): ReportedUsage {
   return isWithin ? { usage, isBad: false } : BAD;
 }
 
-/** A vendor's usage object → neutral counts; null when it said nothing usable. */
-export const decodeUsage = (raw: unknown): Usage | null => readUsage(raw).usage;
-
 const orAbsent = (value: number): number | undefined => (value > 0 ? value : undefined);
 
 /** Neutral counts → OpenAI's names, with OpenRouter's for what OpenAI has no word for. */

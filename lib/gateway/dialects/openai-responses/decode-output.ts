@@ -49,6 +49,7 @@ export function decodeResponse(body: unknown): GenerateResponse {
     else blocks.push(...decoded);
   }
   const hasCalls = blocks.some((block) => block.type === "tool-call");
+  const { usage, isBad } = readUsage(response.usage, response.output);
   return {
     upstreamId: textOf(response.id),
     upstreamModel: textOf(response.model),
@@ -58,6 +59,7 @@ export function decodeResponse(body: unknown): GenerateResponse {
         finish: decodeFinish(response, hasCalls),
       },
     ],
-    usage: readUsage(response.usage, response.output).usage,
+    usage,
+    ...(isBad ? { hasBadUsage: true } : {}),
   };
 }

@@ -80,6 +80,8 @@ class Encoder implements StreamEncoder, ItemHost {
       case "usage":
         this.usage = event.usage;
         return [];
+      case "bad-usage":
+        return [];
       case "finish":
         if ((event.choice ?? 0) === 0) this.reason = event.reason;
         return [];

@@ -237,8 +237,9 @@ class Decoder implements StreamDecoder {
     objectsOf(response.output).forEach((item, position) => {
       if (!this.finished.has(position) && !this.open.has(position)) this.finish(position, item, events);
     });
-    const { usage } = readUsage(response.usage, response.output);
+    const { usage, isBad } = readUsage(response.usage, response.output);
     if (usage) events.push({ type: "usage", usage });
+    else if (isBad) events.push({ type: "bad-usage" });
     events.push({ type: "finish", reason: decodeFinish(response, this.hasCalls) });
   }
 }
