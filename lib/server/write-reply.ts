@@ -13,11 +13,13 @@ export async function writeReply(response: ServerResponse, reply: GatewayReply, 
     return;
   }
   response.writeHead(reply.status, reply.headers);
-  response.flushHeaders();
   const source = body[Symbol.asyncIterator]();
+  // Bytes that are there already share a packet with the headers; otherwise these do not wait for them.
+  const flush = setImmediate(() => response.flushHeaders());
   try {
     for (;;) {
       const next = await source.next();
+      clearImmediate(flush);
       if (next.done) break;
       if (response.destroyed) break;
       if (!response.write(next.value)) await drained(response);

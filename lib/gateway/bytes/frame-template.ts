@@ -1,6 +1,8 @@
+import type { ByteSink } from "./byte-sink";
 import type { Span } from "./json-scan";
 import type { Edit } from "./json-splice";
 
+const LF = 10;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const LETTER_U = 117;
@@ -8,10 +10,11 @@ const ESCAPED = new Set(Array.from('"\\/bfnrt', (letter) => letter.charCodeAt(0)
 
 /** Stands in the JSON text of an edit for the frame's text. No real value holds it. */
 export const TEXT_MARK = "\u0001text-5c1f0a7e9d\u0001";
-const WRITTEN_MARK = JSON.stringify(TEXT_MARK).slice(1, -1);
+/** The mark as it stands inside a JSON string. */
+export const WRITTEN_MARK = JSON.stringify(TEXT_MARK).slice(1, -1);
 
 /** Up to this many bytes a loop is quicker than a native call (measured on Node 20). */
-const COPY_BY_HAND_MAX = 64;
+const COPY_BY_HAND_MAX = 128;
 const COMPARE_BY_HAND_MAX = 40;
 
 /** Fixed bytes, or the number of the slot (in order of place) whose bytes go here. */
@@ -40,10 +43,12 @@ export class FrameTemplate {
   }
 
   /**
-   * `text` and `padding` are the insides of string values of `raw` (without quotes). An edit may cover the text when what
+   * Null for a frame whose end is not plain. `text` and `padding` are the insides of string values of `raw` (without quotes). An edit may cover the text when what
    * it writes holds TEXT_MARK; it may not cover the padding in part.
    */
-  static learn(raw: Uint8Array, text: Span, padding: Span | null, edits: readonly Edit[]): FrameTemplate {
+  static learn(raw: Uint8Array, text: Span, padding: Span | null, edits: readonly Edit[]): FrameTemplate | null {
+    // Ends as every event of a usual stream does, so that what follows a match is the next event.
+    if (raw[raw.length - 1] !== LF) return null;
     const slots = (padding ? [text, padding] : [text]).sort((left, right) => left.start - right.start);
     const literals = [...slots, null].map((slot, order) =>
       Buffer.from(raw.subarray(order === 0 ? 0 : (slots[order - 1] as Span).end, slot ? slot.start : raw.length)),
@@ -52,15 +57,16 @@ export class FrameTemplate {
     return new FrameTemplate(literals, toPieces(raw, slots, textSlot, edits), textSlot);
   }
 
-  /** The rewritten frame, or null when this frame has another shape. */
-  rewrite(raw: Uint8Array): Uint8Array | null {
-    if (!this.match(raw)) return null;
+  /** Writes the frame that begins at `from` in its new form; its end, or -1 (nothing written) when it has another shape. */
+  rewrite(raw: Uint8Array, from: number, sink: ByteSink): number {
+    const frameEnd = this.match(raw, from);
+    if (frameEnd < 0) return -1;
     let size = 0;
     for (const piece of this.pieces) {
       size += typeof piece === "number" ? (this.ends[piece] as number) - (this.starts[piece] as number) : piece.length;
     }
-    const output = Buffer.allocUnsafe(size);
-    let position = 0;
+    let position = sink.grow(size);
+    const output = sink.buffer;
     for (const piece of this.pieces) {
       if (typeof piece !== "number") {
         output.set(piece, position);
@@ -74,25 +80,25 @@ export class FrameTemplate {
         position += end - start;
       } else for (let index = start; index < end; index++) output[position++] = raw[index] as number;
     }
-    return output;
+    return frameEnd;
   }
 
-  private match(raw: Uint8Array): boolean {
+  private match(raw: Uint8Array, from: number): number {
     const last = this.literals.length - 1;
-    let position = 0;
+    let position = from;
     for (let order = 0; order <= last; order++) {
       const literal = this.literals[order] as Buffer;
-      if (position + literal.length > raw.length) return false;
-      if (!isAt(raw, position, literal)) return false;
+      if (position + literal.length > raw.length) return -1;
+      if (!isAt(raw, position, literal)) return -1;
       position += literal.length;
       if (order === last) break;
       this.starts[order] = position;
       const end = order === this.textSlot ? this.skipText(raw, position) : skipPlain(raw, position);
-      if (end < 0) return false;
+      if (end < 0) return -1;
       this.ends[order] = end;
       position = end;
     }
-    return position === raw.length;
+    return position;
   }
 
   /** The end of the text, counted; -1 for what needs a real parser (half a surrogate pair, control bytes, bad escapes). */

@@ -33,17 +33,27 @@ const skipSpace = (bytes: Uint8Array, at: number): number => {
   return index;
 };
 
+/** Up to this many bytes a loop is quicker than a native search (measured on Node 20). */
+const SEARCH_BY_HAND_MAX = 96;
+
 /** `at` stands on the opening quote; gives the offset behind the closing one. */
 function stringEnd(bytes: Uint8Array, at: number): number {
   let index = at + 1;
-  for (;;) {
-    const quote = bytes.indexOf(QUOTE, index);
-    if (quote < 0) return bytes.length;
-    let slashes = 0;
-    while (bytes[quote - 1 - slashes] === BACKSLASH) slashes += 1;
-    if (slashes % 2 === 0) return quote + 1;
-    index = quote + 1;
+  const limit = Math.min(bytes.length, index + SEARCH_BY_HAND_MAX);
+  while (index < limit) {
+    const byte = bytes[index];
+    if (byte === QUOTE) return index + 1;
+    index += byte === BACKSLASH ? 2 : 1;
   }
+  for (let from = index; from < bytes.length; ) {
+    const quote = bytes.indexOf(QUOTE, from);
+    if (quote < 0) break;
+    let slashes = 0;
+    while (quote - 1 - slashes >= index && bytes[quote - 1 - slashes] === BACKSLASH) slashes += 1;
+    if (slashes % 2 === 0) return quote + 1;
+    from = quote + 1;
+  }
+  return bytes.length;
 }
 
 /** Offset behind the value that begins at `at` (no leading space). */
@@ -79,31 +89,48 @@ export function valueEnd(bytes: Uint8Array, at: number): number {
 
 const decoder = new TextDecoder();
 
+const viewOf = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 function keyText(bytes: Uint8Array, start: number, end: number): string {
+  let isPlain = true;
+  for (let index = start + 1; index < end - 1 && isPlain; index += 1) {
+    const byte = bytes[index] as number;
+    isPlain = byte < 0x80 && byte !== BACKSLASH;
+  }
+  if (isPlain) return viewOf(bytes).toString("latin1", start + 1, end - 1);
   const text = decoder.decode(bytes.subarray(start + 1, end - 1));
   return text.includes("\\") ? String(JSON.parse(`"${text}"`)) : text;
 }
 
-/** The members of the object at `start` (leading space allowed), in order, duplicates included; [] for another value. */
-export function membersOf(bytes: Uint8Array, start = 0): Member[] {
-  const found: Member[] = [];
-  let index = skipSpace(bytes, start);
-  if (bytes[index] !== OPEN_BRACE) return found;
-  index = skipSpace(bytes, index + 1);
+/** An object in its text: from its brace to behind the closing one, with its members in order, duplicates included. */
+export interface ScannedObject extends Span {
+  readonly members: readonly Member[];
+}
+
+/** The object at `start` (leading space allowed); null for another value. */
+export function scanObject(bytes: Uint8Array, start = 0): ScannedObject | null {
+  const open = skipSpace(bytes, start);
+  if (bytes[open] !== OPEN_BRACE) return null;
+  const members: Member[] = [];
+  let index = skipSpace(bytes, open + 1);
   while (bytes[index] === QUOTE) {
     const keyStart = index;
     const keyEnd = stringEnd(bytes, keyStart);
     index = skipSpace(bytes, keyEnd);
-    if (bytes[index] !== COLON) return found;
+    if (bytes[index] !== COLON) break;
     const valueStart = skipSpace(bytes, index + 1);
     const end = valueEnd(bytes, valueStart);
-    found.push({ key: keyText(bytes, keyStart, keyEnd), keyStart, value: { start: valueStart, end } });
+    members.push({ key: keyText(bytes, keyStart, keyEnd), keyStart, value: { start: valueStart, end } });
     index = skipSpace(bytes, end);
     if (bytes[index] !== COMMA) break;
     index = skipSpace(bytes, index + 1);
   }
-  return found;
+  return { start: open, end: Math.min(bytes.length, index + 1), members };
 }
+
+/** The members of the object at `start` (leading space allowed), in order, duplicates included; [] for another value. */
+export const membersOf = (bytes: Uint8Array, start = 0): readonly Member[] => scanObject(bytes, start)?.members ?? [];
 
 /** The elements of the array at `start` (leading space allowed), in order; [] for another value. */
 export function elementsOf(bytes: Uint8Array, start = 0): Span[] {

@@ -1,4 +1,4 @@
-import { elementsOf, findValue, type Member, membersOf, type Span } from "./json-scan";
+import { elementsOf, type ScannedObject, type Span, scanObject } from "./json-scan";
 
 /** Replaces bytes [start, end) by `text`. */
 export interface Edit extends Span {
@@ -31,35 +31,48 @@ function cuts(parts: readonly Span[], isRemoved: (index: number) => boolean): Ed
   return edits;
 }
 
+/** Members to change: their JSON text, or null to leave the member out. */
+export type MemberTexts = ReadonlyMap<string, string | null>;
+
 /**
- * Edits for the object at `start`. Every duplicate of a key is edited, so that no reader sees the old value whichever
- * one it believes.
+ * Edits of one object. Every duplicate of a key is edited, so that no reader sees the old value whichever one it
+ * believes.
  */
-export function objectEdits(bytes: Uint8Array, change: ObjectEdits, start = 0): Edit[] {
-  const whole = findValue(bytes, [], start);
-  if (!whole || bytes[whole.start] !== 0x7b) return [];
-  const members = membersOf(bytes, start);
-  const set = new Map(Object.entries(change.set ?? {}));
-  const removed = new Set((change.remove ?? []).filter((key) => !set.has(key)));
-  const isRemoved = (index: number): boolean => removed.has(members[index]?.key ?? "");
-  const spans = members.map((member: Member): Span => ({ start: member.keyStart, end: member.value.end }));
-  const edits = removed.size > 0 ? cuts(spans, isRemoved) : [];
+export function editMembers({ members, end }: ScannedObject, texts: MemberTexts): Edit[] {
+  if (texts.size === 0) return [];
+  const edits: Edit[] = [];
   const seen = new Set<string>();
-  let keptCount = 0;
-  members.forEach((member, index) => {
-    if (isRemoved(index)) return;
-    keptCount += 1;
-    const text = set.get(member.key);
-    if (text === undefined) return;
-    seen.add(member.key);
-    edits.push({ start: member.value.start, end: member.value.end, text });
-  });
-  const added = [...set].filter(([key]) => !seen.has(key)).map(([key, text]) => `${JSON.stringify(key)}:${text}`);
-  if (added.length > 0) {
-    const at = whole.end - 1;
-    edits.push({ start: at, end: at, text: (keptCount > 0 ? "," : "") + added.join(",") });
+  let removedCount = 0;
+  for (const { key, value } of members) {
+    const text = texts.get(key);
+    if (text === undefined) continue;
+    seen.add(key);
+    if (text === null) removedCount += 1;
+    else edits.push({ start: value.start, end: value.end, text });
+  }
+  if (removedCount > 0) {
+    const spans = members.map((member): Span => ({ start: member.keyStart, end: member.value.end }));
+    edits.push(...cuts(spans, (index) => texts.get(members[index]?.key ?? "") === null));
+  }
+  let added = "";
+  for (const [key, text] of texts) {
+    if (text === null || seen.has(key)) continue;
+    added += `${added === "" ? "" : ","}${JSON.stringify(key)}:${text}`;
+  }
+  if (added !== "") {
+    edits.push({ start: end - 1, end: end - 1, text: members.length > removedCount ? `,${added}` : added });
   }
   return edits;
+}
+
+/** `editMembers` for the object at `start`; none when there is no object. */
+export function objectEdits(bytes: Uint8Array, change: ObjectEdits, start = 0): Edit[] {
+  const object = scanObject(bytes, start);
+  if (!object) return [];
+  const texts = new Map<string, string | null>();
+  for (const key of change.remove ?? []) texts.set(key, null);
+  for (const [key, text] of Object.entries(change.set ?? {})) texts.set(key, text);
+  return editMembers(object, texts);
 }
 
 /** Edits that remove elements of the array at `start`. */
@@ -71,13 +84,19 @@ export function elementCuts(bytes: Uint8Array, positions: ReadonlySet<number>, s
 export function splice(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   if (edits.length === 0) return bytes;
   const sorted = [...edits].sort((left, right) => left.start - right.start || left.end - right.end);
-  const parts: Uint8Array[] = [];
+  let size = bytes.length;
+  for (const edit of sorted) size += Buffer.byteLength(edit.text) - (edit.end - edit.start);
+  const output = Buffer.allocUnsafe(size);
   let at = 0;
+  let position = 0;
   for (const edit of sorted) {
-    parts.push(bytes.subarray(at, edit.start));
-    if (edit.text) parts.push(Buffer.from(edit.text));
+    if (edit.start > at) {
+      output.set(bytes.subarray(at, edit.start), position);
+      position += edit.start - at;
+    }
+    if (edit.text !== "") position += output.write(edit.text, position);
     at = edit.end;
   }
-  parts.push(bytes.subarray(at));
-  return Buffer.concat(parts);
+  output.set(bytes.subarray(at), position);
+  return output;
 }

@@ -198,6 +198,12 @@ export interface MeteredFrame {
 export interface PassthroughMeter {
   push(frame: SseFrame, raw: Uint8Array): MeteredFrame[];
   /**
+   * As many whole frames from the front of `chunk` as can be sent on at once, in the form they are to have; `taken` is
+   * how many bytes of the chunk they were. Called between frames only, before `push` gets the rest. Absent = the dialect
+   * looks at every frame alone.
+   */
+  pushRun?(chunk: Uint8Array): { readonly taken: number; readonly bytes: Uint8Array | null };
+  /**
    * The frames held back, completed with usage and cost; the end mark last. `cut` ends a stream that the vendor has not
    * ended (no money for the next slice): its reason takes the place of the vendor's.
    */

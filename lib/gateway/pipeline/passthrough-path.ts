@@ -4,6 +4,14 @@ import { frameSplitter, type RawFrame } from "../sse";
 import { CUT_SHORT, type StreamPath, type StreamState } from "./stream-path";
 
 const COLON = 0x3a;
+const EMPTY_LINE = Buffer.from("\n\n");
+
+/** Behind the first empty line; the end of the chunk where there is none (or lines end otherwise). */
+function endOfFrame(chunk: Uint8Array): number {
+  const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const at = view.indexOf(EMPTY_LINE);
+  return at < 0 ? chunk.length : at + EMPTY_LINE.length;
+}
 
 /** The same dialect on both sides: frames pass as bytes, a meter reads along. */
 export class PassthroughPath implements StreamPath {
@@ -21,7 +29,23 @@ export class PassthroughPath implements StreamPath {
   }
 
   push(chunk: Uint8Array, send: (bytes: Uint8Array) => void): void {
-    this.feed(this.splitter.push(chunk), send);
+    if (!this.meter.pushRun) {
+      this.feed(this.splitter.push(chunk), send);
+      return;
+    }
+    let rest = chunk;
+    while (rest.length > 0 && !this.meter.state.error) {
+      const run = this.splitter.isBetweenFrames ? this.meter.pushRun(rest) : null;
+      if (run?.bytes) {
+        send(run.bytes);
+        rest = rest.subarray(run.taken);
+        continue;
+      }
+      // One frame to learn from; then the run may go on.
+      const end = endOfFrame(rest);
+      this.feed(this.splitter.push(rest.subarray(0, end)), send);
+      rest = rest.subarray(end);
+    }
   }
 
   close(send: (bytes: Uint8Array) => void): void {

@@ -14,6 +14,8 @@ export interface FrameSplitter {
   push(chunk: Uint8Array): RawFrame[];
   /** The stream closed: the event left without its empty line, if any (`isTerminated` is false then). */
   end(): RawFrame[];
+  /** Nothing of an unfinished event is held: the next byte begins one. */
+  readonly isBetweenFrames: boolean;
 }
 
 class ByteSplitter implements FrameSplitter {
@@ -31,6 +33,10 @@ class ByteSplitter implements FrameSplitter {
 
   constructor(maxFrameBytes: number) {
     this.maxFrameBytes = maxFrameBytes;
+  }
+
+  get isBetweenFrames(): boolean {
+    return this.pieces.length === 0 && this.isLineEmpty && !this.hasLines && !this.isAfterCr;
   }
 
   push(bytes: Uint8Array): RawFrame[] {

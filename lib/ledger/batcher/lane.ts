@@ -25,6 +25,8 @@ export interface LaneOptions {
 }
 
 const BATCH_MAX = 256;
+/** A busy lane sends at most this often; the first batch after a pause goes at once. */
+const PACE_MS = 3;
 const RETRY_MAX = 6;
 
 /** One connection and the queue before it: while a batch is in flight, the next one collects. */
@@ -33,6 +35,7 @@ export class Lane {
   #queue: Operation[] = [];
   #running: Promise<void> | null = null;
   #client: PoolClient | null = null;
+  #sentAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -56,7 +59,11 @@ export class Lane {
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0) await this.#send(this.#take());
+    while (this.#queue.length > 0) {
+      if (performance.now() - this.#sentAtMs < PACE_MS) await new Promise((resolve) => setTimeout(resolve, PACE_MS));
+      this.#sentAtMs = performance.now();
+      await this.#send(this.#take());
+    }
     this.#running = null;
   }
 

@@ -1,23 +1,12 @@
 import { toJson } from "@/lib/kernel";
-import {
-  type Edit,
-  elementsOf,
-  FrameTemplate,
-  type Member,
-  membersOf,
-  type Span,
-  splice,
-  TEXT_MARK,
-  valueEnd,
-} from "../../bytes";
+import { ByteSink, type Edit, editMembers, FrameTemplate, splice, TEXT_MARK, WRITTEN_MARK } from "../../bytes";
 import type { FinishReason, StreamError, Usage } from "../../ir";
 import { frameText } from "../../sse";
 import type { MeteredFrame, PassthroughMeter, ReplyCost, ReplyEdits, SseFrame } from "../dialect";
 import { ChoiceReader, outputBytesOf, type ReadChoice, usageOf } from "./chunk";
-import { memberEdits } from "./edits";
 import { encodeFinish } from "./finish-reason";
 import { isObject, type JsonObject, textOf } from "./json";
-import { dataSpan, textSlot, valueSpan } from "./template";
+import { type ChoicePlace, type ChunkPlaces, dataSpan, placesOf, type TextSlot, textSlot } from "./template";
 import { readUsage, usageReply } from "./usage";
 import { readStreamError } from "./vendor-error";
 
@@ -25,6 +14,9 @@ const CHUNK = "chat.completion.chunk";
 const TEMPLATES_MAX = 4;
 /** The two names under which reasoning is sent: the one that is added holds the frame's text once more. */
 const MIRRORED = new Set(["reasoning", "reasoning_content"]);
+/** Room for what a run's frames gain before the sink must grow. */
+const RUN_SLACK_BYTES = 1024;
+const NOTHING_TAKEN = { taken: 0, bytes: null } as const;
 const SWALLOWED: readonly MeteredFrame[] = [{ bytes: null, timing: "now" }];
 const HELD: readonly MeteredFrame[] = [{ bytes: null, timing: "final" }];
 
@@ -70,17 +62,41 @@ export class ChatStreamMeter implements PassthroughMeter {
     this.wantsUsageChunk = wantsUsageChunk;
   }
 
+  /** Text frames like one already seen are written straight from the provider's bytes; the first other one ends the run. */
+  pushRun(chunk: Uint8Array): { readonly taken: number; readonly bytes: Uint8Array | null } {
+    if (!this.isOpen || this.templates.length === 0) return NOTHING_TAKEN;
+    const sink = new ByteSink(chunk.length + RUN_SLACK_BYTES);
+    let taken = 0;
+    while (taken < chunk.length) {
+      const end = this.rewriteAt(chunk, taken, sink);
+      if (end < 0) break;
+      taken = end;
+    }
+    return taken === 0 ? NOTHING_TAKEN : { taken, bytes: sink.take() };
+  }
+
   push(frame: SseFrame, raw: Uint8Array): MeteredFrame[] {
-    const { state } = this;
-    if (state.finishReason === null && !state.isEnded && state.error === null) {
-      for (const template of this.templates) {
-        const bytes = template.rewrite(raw);
-        if (bytes === null) continue;
-        state.outputBytes += template.textBytes;
-        return [{ bytes, timing: "now" }];
-      }
+    if (this.isOpen && this.templates.length > 0) {
+      const sink = new ByteSink(raw.length + RUN_SLACK_BYTES);
+      if (this.rewriteAt(raw, 0, sink) === raw.length) return [{ bytes: sink.take(), timing: "now" }];
     }
     return this.read(frame, raw) as MeteredFrame[];
+  }
+
+  private get isOpen(): boolean {
+    const { state } = this;
+    return state.finishReason === null && !state.isEnded && state.error === null;
+  }
+
+  /** The end of the frame at `start`, written and counted, or -1 when no template knows it. */
+  private rewriteAt(chunk: Uint8Array, start: number, sink: ByteSink): number {
+    for (const template of this.templates) {
+      const end = template.rewrite(chunk, start, sink);
+      if (end < 0) continue;
+      this.state.outputBytes += template.textBytes;
+      return end;
+    }
+    return -1;
   }
 
   finish(usage: Usage | null, cost: ReplyCost | null, cut?: FinishReason): Uint8Array[] {
@@ -173,20 +189,19 @@ export class ChatStreamMeter implements PassthroughMeter {
     const place = dataSpan(raw);
     const bytes: Uint8Array = place ? raw : Buffer.from(data, "utf8");
     const start = place ? place.start : 0;
-    const root = membersOf(bytes, start);
+    const places = placesOf(bytes, start);
+    if (!places) return this.unreadable();
     const isFinal = this.state.finishReason !== null;
-    const slot = !isFinal && place && this.vendorUsage === null ? textSlot(chunk, choices, bytes, root) : null;
+    const slot = !isFinal && place && this.vendorUsage === null ? textSlot(chunk, choices, bytes, places) : null;
     const edits = [
       { start: 0, end: start, text: "data: " },
-      ...this.editsOf(chunk, choices, bytes, start, root, slot?.text ?? null),
-      { start: valueEnd(bytes, start), end: bytes.length, text: "\n\n" },
+      ...this.editsOf(chunk, choices, places, slot?.text ?? null),
+      { start: places.root.end, end: bytes.length, text: "\n\n" },
     ];
     if (slot) {
-      const template = FrameTemplate.learn(raw, slot.span, slot.padding, edits);
-      this.templates.unshift(template);
-      if (this.templates.length > TEMPLATES_MAX) this.templates.pop();
+      this.learn(raw, slot, edits);
       const written = Buffer.from(raw.subarray(slot.span.start, slot.span.end)).toString("utf8");
-      return [{ bytes: template.rewrite(raw) ?? splice(bytes, withText(edits, written)), timing: "now" }];
+      return [{ bytes: splice(bytes, withText(edits, written)), timing: "now" }];
     }
     const sent = splice(bytes, edits);
     if (!isFinal) return [{ bytes: sent, timing: "now" }];
@@ -194,15 +209,20 @@ export class ChatStreamMeter implements PassthroughMeter {
     return HELD;
   }
 
+  private learn(raw: Uint8Array, slot: TextSlot, edits: readonly Edit[]): void {
+    const template = FrameTemplate.learn(raw, slot.span, slot.padding, edits);
+    if (!template) return;
+    this.templates.unshift(template);
+    if (this.templates.length > TEMPLATES_MAX) this.templates.pop();
+  }
+
   /** `text` = the frame's text that edits must not write out but mark. */
   private editsOf(
     chunk: JsonObject,
     choices: readonly ReadChoice[],
-    bytes: Uint8Array,
-    start: number,
-    root: readonly Member[],
+    places: ChunkPlaces,
     text: string | null,
-  ): Edit[] {
+  ): readonly Edit[] {
     const top = new Map<string, string | null>();
     if (chunk.id !== this.edits.id) top.set("id", JSON.stringify(this.edits.id));
     if (chunk.model !== this.edits.model) top.set("model", JSON.stringify(this.edits.model));
@@ -213,10 +233,17 @@ export class ChatStreamMeter implements PassthroughMeter {
     if ("usage" in chunk) top.set("usage", null);
     if ("x_groq" in chunk) top.set("x_groq", null);
     if (chunk.system_fingerprint === null) top.set("system_fingerprint", null);
-    const list = valueSpan(root, "choices");
-    const spans = list ? elementsOf(bytes, list.start) : [];
-    const inner = choices.flatMap((choice, order) => choiceEdits(choice, bytes, spans[order] as Span, text));
-    return [...memberEdits(bytes, start, top), ...inner];
+    const edits = editMembers(places.root, top);
+    choices.forEach((choice, order) => {
+      const place = places.choices[order];
+      if (place) edits.push(...choiceEdits(choice, place, text));
+    });
+    return edits;
+  }
+
+  private unreadable(): readonly MeteredFrame[] {
+    this.state.error = { code: "provider_error", message: "The provider sent a stream event that could not be read." };
+    return SWALLOWED;
   }
 }
 
@@ -231,19 +258,19 @@ const parseObject = (data: string): JsonObject | null => {
 
 /** Puts the text back where edits marked it (the frame that taught a template but that the template cannot write). */
 const withText = (edits: readonly Edit[], text: string): Edit[] =>
-  edits.map((edit) => ({ ...edit, text: edit.text.replaceAll(JSON.stringify(TEXT_MARK).slice(1, -1), () => text) }));
-
-function choiceEdits(choice: ReadChoice, bytes: Uint8Array, span: Span, text: string | null): Edit[] {
-  const changes = new Map([...choice.choiceChanges].map(([name, value]) => [name, written(value, null)]));
-  const delta = valueSpan(membersOf(bytes, span.start), "delta");
-  const isInPlace = delta !== undefined && bytes[delta.start] === 123;
-  if (!isInPlace) changes.set("delta", JSON.stringify(choice.clean));
-  const own = memberEdits(bytes, span.start, changes);
-  if (!isInPlace) return own;
-  const inner = new Map(
-    [...choice.deltaChanges].map(([name, value]) => [name, written(value, MIRRORED.has(name) ? text : null)]),
+  edits.map((edit) =>
+    edit.text.includes(WRITTEN_MARK) ? { ...edit, text: edit.text.replaceAll(WRITTEN_MARK, () => text) } : edit,
   );
-  return [...own, ...memberEdits(bytes, delta.start, inner)];
+
+function choiceEdits(choice: ReadChoice, place: ChoicePlace, text: string | null): Edit[] {
+  const changes = new Map<string, string | null>();
+  for (const [name, value] of choice.choiceChanges) changes.set(name, written(value, null));
+  if (!place.delta) changes.set("delta", JSON.stringify(choice.clean));
+  const edits = editMembers(place.whole, changes);
+  if (!place.delta || choice.deltaChanges.size === 0) return edits;
+  const inner = new Map<string, string | null>();
+  for (const [name, value] of choice.deltaChanges) inner.set(name, written(value, MIRRORED.has(name) ? text : null));
+  return [...edits, ...editMembers(place.delta, inner)];
 }
 
 const written = (value: unknown, text: string | null): string | null =>

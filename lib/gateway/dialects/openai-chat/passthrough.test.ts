@@ -10,7 +10,7 @@ import { encodeUsage } from "./usage";
 const { passthrough } = openaiChat;
 const edits = { id: "gen-0190", model: "openai/gpt-6" };
 const cost: ReplyCost = { costUsd: "0.000000100000000001", charge: { amount: "0.00001", currency: "RUB" } };
-const bytes = (text: string): Uint8Array => Buffer.from(text, "utf8");
+const bytes = (text: string): Buffer => Buffer.from(text, "utf8");
 const text = (raw: Uint8Array): string => Buffer.from(raw).toString("utf8");
 
 /** JSON text with the members of every object in a turned order and with white space between tokens. */
@@ -184,11 +184,21 @@ describe("whole answers", () => {
 });
 
 /** Runs a stream through splitter and meter as the pipeline does: what went out at once, and the end. */
-function run(
+type Settled = { usage: Usage | null; cost: ReplyCost | null };
+
+/** The stream read frame by frame and, where it can be, in runs: both must send and know the same. */
+function run(wire: string, wantsUsage: boolean, sizes: readonly number[] = [wire.length], settled?: Settled) {
+  const single = runOnce(wire, wantsUsage, sizes, settled, false);
+  expect(runOnce(wire, wantsUsage, sizes, settled, true)).toEqual(single);
+  return single;
+}
+
+function runOnce(
   wire: string,
   wantsUsage: boolean,
-  sizes: readonly number[] = [wire.length],
-  settled?: { usage: Usage | null; cost: ReplyCost | null },
+  sizes: readonly number[],
+  settled: Settled | undefined,
+  isInRuns: boolean,
 ) {
   const meter: PassthroughMeter = passthrough.streamMeter(edits, wantsUsage);
   const splitter = frameSplitter();
@@ -204,8 +214,18 @@ function run(
   };
   for (let at = 0, turn = 0; at < raw.length; turn++) {
     const size = Math.max(1, sizes[turn % sizes.length] ?? 1);
-    take(splitter.push(raw.subarray(at, at + size)));
-    at += size;
+    const end = at + size;
+    while (isInRuns && splitter.isBetweenFrames && at < Math.min(end, raw.length)) {
+      const { taken, bytes: made } = meter.pushRun?.(raw.subarray(at, end)) ?? { taken: 0, bytes: null };
+      if (made) sent.push(made);
+      at += taken;
+      const next = raw.indexOf("\n\n", at);
+      if (taken === 0 || next < 0 || next + 2 >= end) break;
+      take(splitter.push(raw.subarray(at, next + 2)));
+      at = next + 2;
+    }
+    take(splitter.push(raw.subarray(at, end)));
+    at = end;
   }
   take(splitter.end());
   const early = text(Buffer.concat(sent));

@@ -1,4 +1,4 @@
-import { elementsOf, type Member, membersOf, type Span } from "../../bytes";
+import { elementsOf, type Member, membersOf, type ScannedObject, type Span, scanObject } from "../../bytes";
 import type { ReadChoice } from "./chunk";
 import { type JsonObject, textOf } from "./json";
 
@@ -30,6 +30,33 @@ export const valueSpan = (members: readonly Member[], key: string): Span | undef
 
 const inside = (span: Span): Span => ({ start: span.start + 1, end: span.end - 1 });
 
+/** One choice of a chunk in its bytes; `delta` is null where it is no object. */
+export interface ChoicePlace {
+  readonly whole: ScannedObject;
+  readonly delta: ScannedObject | null;
+}
+
+/** A chunk's own members and its choices, scanned once. */
+export interface ChunkPlaces {
+  readonly root: ScannedObject;
+  readonly choices: readonly ChoicePlace[];
+}
+
+/** `start` stands on the chunk's brace; its choices are known to be objects. Null for anything else. */
+export function placesOf(bytes: Uint8Array, start: number): ChunkPlaces | null {
+  const root = scanObject(bytes, start);
+  const list = root && valueSpan(root.members, "choices");
+  if (!root || !list) return null;
+  const choices: ChoicePlace[] = [];
+  for (const element of elementsOf(bytes, list.start)) {
+    const whole = scanObject(bytes, element.start);
+    if (!whole) return null;
+    const delta = valueSpan(whole.members, "delta");
+    choices.push({ whole, delta: delta ? scanObject(bytes, delta.start) : null });
+  }
+  return { root, choices };
+}
+
 /**
  * The text of a frame that may serve as a template: one choice, one piece of text or of one call's arguments, nothing in it
  * that changes the reading of later frames. Null for any other.
@@ -38,17 +65,14 @@ export function textSlot(
   chunk: JsonObject,
   choices: readonly ReadChoice[],
   bytes: Uint8Array,
-  root: readonly Member[],
+  places: ChunkPlaces,
 ): TextSlot | null {
   const [choice] = choices;
   if (choices.length !== 1 || !choice || (choice.deltaChanges.has("role") && !("role" in choice.delta))) return null;
-  const list = valueSpan(root, "choices");
-  const first = list && elementsOf(bytes, list.start)[0];
-  if (!first) return null;
-  const choiceMembers = membersOf(bytes, first.start);
-  const place = valueSpan(choiceMembers, "delta");
-  if (!place || bytes[place.start] !== 123 || isRepeated(choiceMembers) || isRepeated(root)) return null;
-  const delta = membersOf(bytes, place.start);
+  const place = places.choices[0];
+  const root = places.root.members;
+  if (!place?.delta || isRepeated(place.whole.members) || isRepeated(root)) return null;
+  const delta = place.delta.members;
   if (isRepeated(delta)) return null;
   const found = plainText(choice, delta) ?? callText(choice, bytes, delta);
   if (!found) return null;
@@ -57,8 +81,15 @@ export function textSlot(
   return { ...found, padding };
 }
 
-const isRepeated = (members: readonly Member[]): boolean =>
-  new Set(members.map((member) => member.key)).size < members.length;
+function isRepeated(members: readonly Member[]): boolean {
+  for (let later = 1; later < members.length; later++) {
+    for (let earlier = 0; earlier < later; earlier++) {
+      // An object of very many members is no template: comparing each with each would cost more than it saves.
+      if (members.length > 40 || members[earlier]?.key === members[later]?.key) return true;
+    }
+  }
+  return false;
+}
 
 function plainText(choice: ReadChoice, delta: readonly Member[]): { text: string; span: Span } | null {
   const keys = TEXT_KEYS.filter((key) => textOf(choice.delta[key]) !== null);
