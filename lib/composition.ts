@@ -17,6 +17,7 @@ import {
   documentedOperations,
   findProvider,
   type Gateway,
+  type LimitsPort,
   type ProviderSettings,
   providers,
   readProviderSettings,
@@ -38,6 +39,7 @@ export interface Composition {
   readonly catalog: Catalog;
   readonly money: Money;
   readonly keys: KeyVerifier;
+  readonly limits: LimitsPort;
   readonly gateway: Gateway;
   readonly api: Api;
   readonly status: Status;

@@ -14,8 +14,8 @@ export interface McpReply {
 const isSpoken = (version: string): boolean => PROTOCOL_VERSIONS.some((one) => one === version);
 
 /**
- * One POST of the streamable HTTP transport: stateless, answered as JSON. Any web origin may ask: a caller has no
- * authority here but the key it sends, so there are no cookies to abuse.
+ * One POST of the streamable HTTP transport: stateless, answered as JSON. A caller has no authority here but the key it
+ * sends; which web origins may ask at all is the mount's to say.
  */
 export async function answerMcp(
   info: ServerInfo,

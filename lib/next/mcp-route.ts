@@ -2,6 +2,7 @@ import { getComposition } from "@/lib/composition";
 import { toAppError } from "@/lib/kernel";
 import { answerMcp, type McpSession, mcpCard, type ServerInfo } from "@/lib/mcp";
 import { getDocs } from "./docs/data";
+import { isMcpOrigin } from "./mcp-origin";
 import { getSite } from "./site";
 import { WebRequest } from "./web-request";
 
@@ -10,44 +11,75 @@ const CREDENTIALS = ["authorization", "x-api-key", "x-goog-api-key"];
 /** What the inner call is told about the outer one. */
 const PASSED_ON = [...CREDENTIALS, "x-forwarded-for", "user-agent"];
 
-const HEADERS = {
-  "access-control-allow-origin": "*",
-  "access-control-expose-headers": "mcp-protocol-version",
-  "cache-control": "no-store",
-};
+/** Calls of one address to /mcp in a minute, whatever they do; what they call inside has limits of its own. */
+const CALLS_PER_MINUTE = 120;
+
+/** POST /mcp: the tools for agents, with the API's own keys and limits. */
+export async function mcpRoute(request: Request): Promise<Response> {
+  const { config, limits } = await getComposition();
+  if (!isMcpOrigin(request.headers.get("origin"), config.appUrl)) return foreign();
+  const outer = new WebRequest(request, config.TRUSTED_PROXY_COUNT);
+  const headers = headersFor(request);
+  const limit = await limits.take(`mcp:${outer.address ?? "unknown"}`, CALLS_PER_MINUTE);
+  if (!limit.isAllowed) {
+    const seconds = Math.max(1, Math.ceil(limit.resetAtSeconds - Date.now() / 1000));
+    return refusal(429, "Too many calls. Retry after the time in Retry-After.", {
+      ...headers,
+      "retry-after": String(seconds),
+    });
+  }
+  let body: string;
+  try {
+    body = Buffer.from(await outer.body(MAX_BODY_BYTES)).toString("utf8");
+  } catch (error) {
+    const { message, status } = toAppError(error);
+    return refusal(status, message, headers);
+  }
+  const version = request.headers.get("mcp-protocol-version");
+  const reply = await answerMcp(serverInfo(config.version), await sessionOf(request), body, version);
+  return new Response(reply.body, {
+    status: reply.status,
+    headers: reply.body === null ? headers : { ...headers, "content-type": "application/json" },
+  });
+}
+
+/** There is no stream to open and no session to end: the transport says 405 then. */
+export async function mcpNoStream(request: Request): Promise<Response> {
+  const { config } = await getComposition();
+  if (!isMcpOrigin(request.headers.get("origin"), config.appUrl)) return foreign();
+  return refusal(405, "Send messages with POST.", { ...headersFor(request), allow: "POST, OPTIONS" });
+}
+
+export async function mcpPreflight(request: Request): Promise<Response> {
+  const { config } = await getComposition();
+  if (!isMcpOrigin(request.headers.get("origin"), config.appUrl)) return foreign();
+  return new Response(null, { status: 204, headers: { ...headersFor(request), ...PREFLIGHT } });
+}
+
 const PREFLIGHT = {
-  ...HEADERS,
   "access-control-allow-methods": "POST, OPTIONS",
   "access-control-allow-headers":
     "authorization, x-api-key, content-type, accept, mcp-protocol-version, mcp-session-id, last-event-id",
   "access-control-max-age": "86400",
 };
 
-/** POST /mcp: the tools for agents, with the API's own keys and limits. */
-export async function mcpRoute(request: Request): Promise<Response> {
-  const { config } = await getComposition();
-  let body: string;
-  try {
-    const bytes = await new WebRequest(request, config.TRUSTED_PROXY_COUNT).body(MAX_BODY_BYTES);
-    body = Buffer.from(bytes).toString("utf8");
-  } catch (error) {
-    const { message, status } = toAppError(error);
-    return Response.json({ jsonrpc: "2.0", id: null, error: { code: -32600, message } }, { status, headers: HEADERS });
-  }
-  const version = request.headers.get("mcp-protocol-version");
-  const reply = await answerMcp(serverInfo(config.version), await sessionOf(request), body, version);
-  const headers = reply.body === null ? HEADERS : { ...HEADERS, "content-type": "application/json" };
-  return new Response(reply.body, { status: reply.status, headers });
+/** Only after the origin was found good. */
+function headersFor(request: Request): Record<string, string> {
+  const origin = request.headers.get("origin");
+  const common = { "cache-control": "no-store", vary: "Origin" };
+  if (origin === null) return common;
+  return {
+    ...common,
+    "access-control-allow-origin": origin,
+    "access-control-expose-headers": "mcp-protocol-version, retry-after",
+  };
 }
 
-/** There is no stream to open and no session to end: the transport says 405 then. */
-export const mcpNoStream = (): Response =>
-  Response.json(
-    { jsonrpc: "2.0", id: null, error: { code: -32000, message: "Send messages with POST." } },
-    { status: 405, headers: { ...HEADERS, allow: "POST, OPTIONS" } },
-  );
+const refusal = (status: number, message: string, headers: Record<string, string>): Response =>
+  Response.json({ jsonrpc: "2.0", id: null, error: { code: -32000, message } }, { status, headers });
 
-export const mcpPreflight = (): Response => new Response(null, { status: 204, headers: PREFLIGHT });
+const foreign = (): Response =>
+  refusal(403, "Pages of this origin may not call /mcp. Programs send no Origin header.", { vary: "Origin" });
 
 /** GET /.well-known/mcp.json */
 export async function mcpCardRoute(): Promise<Response> {

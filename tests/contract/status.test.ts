@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApp, type TestApp } from "@/tests/support/app";
+import { query } from "@/tests/support/cluster";
 
 interface StatusJson {
   readonly status: string;
@@ -40,14 +41,11 @@ describe("the status page", () => {
   it("still serves when the database has gone, says so and how old its figures are", async () => {
     const before = await status();
     expect(before).toMatchObject({ status: "operational", stale: false });
-    const client = await app.test.db.pool.connect();
-    await client.query(
-      `do $$ begin execute format('alter database %I allow_connections false', current_database()); end $$`,
-    );
+    const admin = (sql: string) => query(process.env.TEST_SERVER_URL ?? "", sql);
+    const name = new URL(app.test.url).pathname.slice(1);
+    await admin(`alter database ${name} with allow_connections false`);
     try {
-      await client.query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
-      );
+      await admin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
       await expect.poll(async () => (await status()).stale, { timeout: 45_000, interval: 1000 }).toBe(true);
       const during = await status();
       expect(during).toMatchObject({ status: "down", updated_at: before.updated_at });
@@ -61,10 +59,7 @@ describe("the status page", () => {
         expect(await page.text()).toContain(words);
       }
     } finally {
-      await client.query(
-        `do $$ begin execute format('alter database %I allow_connections true', current_database()); end $$`,
-      );
-      client.release();
+      await admin(`alter database ${name} with allow_connections true`);
     }
     await expect.poll(async () => (await status()).stale, { timeout: 15_000, interval: 1000 }).toBe(false);
   }, 90_000);
