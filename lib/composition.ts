@@ -242,4 +242,5 @@ const gatewayOptions = (config: Config) => ({
   upstreamIdleTimeoutMs: config.UPSTREAM_IDLE_TIMEOUT_MS,
   inFlightWaitMs: config.IN_FLIGHT_WAIT_MS,
   heartbeatMs: config.HEARTBEAT_MS,
+  docsOrigin: config.appUrl,
 });

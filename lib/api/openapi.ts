@@ -11,7 +11,11 @@ const openaiError = z
       type: z.string().meta({ description: "An open list: treat unknown types by the HTTP status." }),
       code: z.number().int().meta({ description: "Equals the HTTP status." }),
       param: z.string().nullable().optional(),
-      metadata: z.record(z.string(), z.unknown()).optional(),
+      metadata: z
+        .looseObject({
+          docs_url: z.string().optional().meta({ description: "What happened, why, and the one thing to do." }),
+        })
+        .optional(),
     }),
   })
   .meta({ id: "Error" });

@@ -1,6 +1,7 @@
 import { AppError, newUuid, toJson } from "@/lib/kernel";
 import { findDialect, findEmbedding } from "./dialects";
 import type { Dialect, DialectId } from "./dialects/dialect";
+import { documented, documentedError } from "./dialects/documented";
 import { fallbackEnvelope } from "./dialects/fallback-envelope";
 import type { Gateway } from "./gateway";
 import type { GatewayReply } from "./http";
@@ -34,6 +35,7 @@ const CONNECT_TIMEOUT_MS = 5000;
 /** The framework-free gateway over its ports. One per process: it owns the connections to providers. */
 export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = { findDialect, findProvider }): Gateway {
   const { options, clock } = ports;
+  const findSpoken = withDocs(registry, options.docsOrigin);
   const wire = httpTransport({
     connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, options.upstreamHeadersTimeoutMs),
     headersTimeoutMs: options.upstreamHeadersTimeoutMs,
@@ -48,7 +50,7 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
     world: {
       providers: ports.providers,
       findProvider: (id) => registry.findProvider(id),
-      findDialect: (id) => registry.findDialect(id),
+      findDialect: findSpoken,
       findEmbedding,
       network,
       sandbox,
@@ -64,13 +66,15 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
   };
 
   const encodeError: Gateway["encodeError"] = (dialect, error, requestId) => {
-    const known = registry.findDialect(dialect);
-    return known ? known.inbound.encodeError(error, requestId) : fallbackEnvelope(dialect, error, requestId);
+    const known = findSpoken(dialect);
+    if (known) return known.inbound.encodeError(error, requestId);
+    const { docsOrigin } = options;
+    return fallbackEnvelope(dialect, docsOrigin ? documentedError(error, docsOrigin) : error, requestId);
   };
 
   return {
     async handle(operation, dialectId, request, path, caller) {
-      const dialect = registry.findDialect(dialectId);
+      const dialect = findSpoken(dialectId);
       if (!dialect) return notServed(encodeError, dialectId);
       const received = receive(core, operation, dialect, request, path, caller);
       if (operation === "count_tokens") return count(received);
@@ -79,7 +83,7 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
       return framing ? reframe(await run(received), framing) : run(received);
     },
     async proxy(request) {
-      const dialect = registry.findDialect("openai-chat");
+      const dialect = findSpoken("openai-chat");
       return dialect ? serveNative(core, request, dialect) : notServed(encodeError, "openai-chat");
     },
     encodeError,
@@ -90,6 +94,19 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
     get openCount() {
       return calls.count;
     },
+  };
+}
+
+/** The registry's dialects, each made once, with errors that link to the documentation. */
+function withDocs(registry: GatewayRegistry, docsOrigin: string | undefined): GatewayRegistry["findDialect"] {
+  if (docsOrigin === undefined) return (id) => registry.findDialect(id);
+  const made = new Map<Dialect, Dialect>();
+  return (id) => {
+    const dialect = registry.findDialect(id);
+    if (!dialect) return undefined;
+    const spoken = made.get(dialect) ?? documented(dialect, docsOrigin);
+    made.set(dialect, spoken);
+    return spoken;
   };
 }
 

@@ -235,4 +235,6 @@ export interface GatewayOptions {
   /** How long a 402 `in_flight` may wait for settles first. */
   readonly inFlightWaitMs: number;
   readonly heartbeatMs: number;
+  /** Absolute address of the documentation; every error then links to what it says of its code. */
+  readonly docsOrigin?: string;
 }

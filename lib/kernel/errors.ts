@@ -186,6 +186,9 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** Where the documentation explains a code, without the host. The page is made from the table above. */
+export const errorDocsPath = (code: ErrorCode): string => `/docs/reference/errors#${code}`;
+
 export interface AppErrorOptions {
   /** Public sentence; default is the table's. */
   readonly message?: string;

@@ -1,5 +1,5 @@
 import { getComposition } from "@/lib/composition";
-import { ERRORS, toAppError } from "@/lib/kernel";
+import { ERRORS, errorDocsPath, toAppError } from "@/lib/kernel";
 import { readConsole } from "./session";
 import { toResponse, WebRequest } from "./web-request";
 
@@ -17,7 +17,15 @@ export async function consoleRoute(request: Request): Promise<Response> {
     const error = toAppError(thrown);
     if (error.cause) services.log.error({ path: view.path, error: String(error.cause) }, "a session could not be read");
     return Response.json(
-      { error: { message: error.message, type: ERRORS[error.code].openai, code: error.status, param: null } },
+      {
+        error: {
+          message: error.message,
+          type: ERRORS[error.code].openai,
+          code: error.status,
+          param: null,
+          metadata: { docs_url: config.appUrl + errorDocsPath(error.code) },
+        },
+      },
       { status: error.status, headers: { "cache-control": "no-store" } },
     );
   }

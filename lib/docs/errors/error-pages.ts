@@ -8,7 +8,7 @@ const WORDS = {
     title: "Errors",
     description: "Every error code: what happened and the one thing to do.",
     intro:
-      "Every failure is told in the envelope of the dialect you called, with the HTTP status below. Failed and empty answers cost nothing. `X-Request-Id` is on every answer: quote it when you ask about one.",
+      "Every failure is told in the envelope of the dialect you called, with the HTTP status below. Failed and empty answers cost nothing. `metadata.docs_url` of an error links to its place on this page. `X-Request-Id` is on every answer: quote it when you ask about one.",
     stream:
       "Once a stream has begun its status stands; the error then arrives as an event of that dialect, and the stream ends without its normal end mark.",
     envelopes: "Envelopes",
@@ -23,7 +23,7 @@ const WORDS = {
     title: "Ошибки",
     description: "Все коды ошибок: что случилось и что сделать.",
     intro:
-      "О любой неудаче сообщается в формате того диалекта, который вы вызвали, с HTTP-статусом из таблицы. Неудачные и пустые ответы не оплачиваются. В каждом ответе есть `X-Request-Id`: назовите его, если будете спрашивать.",
+      "О любой неудаче сообщается в формате того диалекта, который вы вызвали, с HTTP-статусом из таблицы. Неудачные и пустые ответы не оплачиваются. `metadata.docs_url` ошибки ведёт к её месту на этой странице. В каждом ответе есть `X-Request-Id`: назовите его, если будете спрашивать.",
     stream:
       "Если поток уже начался, его статус не меняется: ошибка приходит событием этого диалекта, и поток обрывается без обычной концовки.",
     envelopes: "Форматы",
@@ -43,7 +43,9 @@ const ENVELOPES = `\`\`\`json not-run="an answer, not a request" tab="OpenAI"
     "type": "insufficient_credits",
     "code": 402,
     "param": null,
-    "metadata": {}
+    "metadata": {
+      "docs_url": "{{origin}}/docs/reference/errors#insufficient_credits"
+    }
   }
 }
 \`\`\`
@@ -53,7 +55,10 @@ const ENVELOPES = `\`\`\`json not-run="an answer, not a request" tab="OpenAI"
   "type": "error",
   "error": {
     "type": "billing_error",
-    "message": "The balance does not cover this request. Top up, or lower max_tokens."
+    "message": "The balance does not cover this request. Top up, or lower max_tokens.",
+    "metadata": {
+      "docs_url": "{{origin}}/docs/reference/errors#insufficient_credits"
+    }
   },
   "request_id": "…"
 }
@@ -64,7 +69,19 @@ const ENVELOPES = `\`\`\`json not-run="an answer, not a request" tab="OpenAI"
   "error": {
     "code": 402,
     "message": "The balance does not cover this request. Top up, or lower max_tokens.",
-    "status": "FAILED_PRECONDITION"
+    "status": "FAILED_PRECONDITION",
+    "details": [
+      {
+        "@type": "type.googleapis.com/google.rpc.RequestInfo",
+        "requestId": "…"
+      },
+      {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "metadata": {
+          "docs_url": "{{origin}}/docs/reference/errors#insufficient_credits"
+        }
+      }
+    ]
   }
 }
 \`\`\``;
