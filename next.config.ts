@@ -36,8 +36,8 @@ const settings: NextConfig = {
     "stripe",
     "shiki",
   ],
-  // Providers by their ids; and, after proxy.ts has put the language in front, a page of the documentation as Markdown, by
-  // suffix or by Accept.
+  // Providers by their ids; and, after proxy.ts has put the language in front, a page of the documentation or of a model as
+  // Markdown, by suffix or by Accept.
   rewrites: async () => ({
     beforeFiles: [
       { source: `/:provider(${PROVIDERS})`, destination: "/proxy/:provider" },
@@ -49,6 +49,12 @@ const settings: NextConfig = {
         has: [{ type: "header" as const, key: "accept", value: ".*text/markdown.*" }],
         destination: source.replace("/docs", "/docs-text"),
       })),
+      { source: "/:locale/models/:path(.+).md", destination: "/:locale/models-text/:path" },
+      {
+        source: "/:locale/models/:path+",
+        has: [{ type: "header" as const, key: "accept", value: ".*text/markdown.*" }],
+        destination: "/:locale/models-text/:path+",
+      },
     ],
     afterFiles: [],
     fallback: [],

@@ -69,9 +69,39 @@ export interface ModelDetail extends ModelRow {
     readonly nativeModel: string;
     readonly dialects: readonly string[];
     readonly unavailableReason: UnavailableReason | null;
+    /** Of the provider, over all its models; null = not watched here. */
+    readonly health: OfferHealth | null;
   }[];
+  /** Oldest first; null = could not be read. */
+  readonly history: readonly PriceHistoryPoint[] | null;
+  /** As the source writes them: "2025-03-31", "2025-03". */
+  readonly knowledgeCutoff: string | null;
+  readonly retiresOn: string | null;
+  readonly license: string | null;
+  readonly huggingFaceId: string | null;
+  /** The nearest current model, for one that retires. */
+  readonly replacement: { readonly id: string; readonly name: string } | null;
   /** The rate behind prices that are not in USD. */
   readonly rate: RateView | null;
+}
+
+/** How a provider does: the last hour, and the share of 90 days that went well. */
+export interface OfferHealth {
+  readonly state: "operational" | "degraded" | "down" | "unknown";
+  readonly requests: number;
+  readonly errors: number;
+  /** Time to the first byte. */
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly uptime: number | null;
+}
+
+/** Prices in force from an instant on; null = none. */
+export interface PriceHistoryPoint {
+  readonly from: string;
+  readonly input: string | null;
+  readonly output: string | null;
+  readonly other: PriceLine | null;
 }
 
 /** One USD in another currency, as used in the prices shown. */

@@ -1,5 +1,7 @@
+import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { localePath } from "@/components/i18n/locales";
 import { DateTime } from "@/components/ui/date-time";
 import { formatNumber } from "@/components/ui/format";
 import { MODEL_ABILITIES } from "@/lib/kernel";
@@ -22,6 +24,10 @@ export async function ModelFacts({ model }: { readonly model: ModelDetail }) {
         <Fact name={t("added")}>
           <DateTime value={model.createdAt} locale={locale} precision="date" />
         </Fact>
+        <Fact name={t("knowledge")}>{model.knowledgeCutoff ?? "–"}</Fact>
+        <Fact name={t("openWeights")}>
+          {model.isOpen ? [t("yes"), model.license, model.huggingFaceId].filter(Boolean).join(", ") : t("notOpen")}
+        </Fact>
         <Fact name={t("abilities")} isWide>
           {abilities.join(", ") || "–"}
         </Fact>
@@ -32,15 +38,34 @@ export async function ModelFacts({ model }: { readonly model: ModelDetail }) {
         ) : null}
         {model.type === "chat" ? (
           <Fact name={t("parameters")} isWide>
-            {model.parameters ? (
-              <code className="break-words">{model.parameters.join(", ")}</code>
-            ) : (
-              t("parametersUnknown")
-            )}
+            <Parameters names={model.parameters} />
           </Fact>
         ) : null}
       </dl>
     </section>
+  );
+}
+
+/** What the model takes, and what becomes of the rest. */
+async function Parameters({ names }: { readonly names: readonly string[] | null }) {
+  const [locale, t] = await Promise.all([getLocale(), getTranslations("models")]);
+  if (!names) return t("parametersUnknown");
+  return (
+    <>
+      <ul className="flex flex-wrap gap-1.5">
+        {names.map((name) => (
+          <li key={name} className="rounded-control bg-sunken px-1.5 py-0.5">
+            <code>{name}</code>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 text-soft">
+        {t("parametersRest")}{" "}
+        <Link href={localePath(locale, "/docs/concepts/routing")} prefetch={false} className="link">
+          {t("parametersMore")}
+        </Link>
+      </p>
+    </>
   );
 }
 

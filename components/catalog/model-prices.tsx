@@ -1,6 +1,6 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { CurrencySwitch } from "@/components/i18n/currency-switch";
 import { localePath } from "@/components/i18n/locales";
-import { Badge } from "@/components/ui/badge";
 import { DateTime } from "@/components/ui/date-time";
 import { formatNumber } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
@@ -8,32 +8,26 @@ import { EmptyState } from "@/components/ui/states";
 import { Cell, HeaderCell, Row, Table } from "@/components/ui/table";
 import { CURRENCIES } from "@/lib/kernel";
 import type { ModelDetail, PriceLine, PriceTable } from "./dto";
-import { Unavailable } from "./unavailable";
 
 interface ModelPricesProps {
   readonly model: ModelDetail;
   readonly currency: string;
 }
 
-/** Every component that can be charged, from the rows that charge it, and who serves the model. */
+/** Every component that can be charged, from the rows that charge it. */
 export async function ModelPrices({ model, currency }: ModelPricesProps) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations("models")]);
   return (
-    <section className="flex flex-col gap-4">
+    <section id="prices" className="flex flex-col gap-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2">
         <h2 className="text-lg">{t("pricesTitle")}</h2>
-        <nav aria-label={t("currency")} className="flex gap-3">
-          {CURRENCIES.map((code) => (
-            <a
-              key={code}
-              href={localePath(locale, `/models/${model.id}?currency=${code}`)}
-              aria-current={code === currency ? "true" : undefined}
-              className="inline-flex min-h-6 items-center text-soft hover:text-ink hover:underline aria-[current]:text-ink aria-[current]:underline"
-            >
-              {code}
-            </a>
-          ))}
-        </nav>
+        <CurrencySwitch
+          label={t("currency")}
+          current={currency}
+          addresses={Object.fromEntries(
+            CURRENCIES.map((code) => [code, localePath(locale, `/models/${model.id}?currency=${code}`)]),
+          )}
+        />
       </div>
       <p className="text-soft">
         {t("pricesText", { currency })}
@@ -49,7 +43,6 @@ export async function ModelPrices({ model, currency }: ModelPricesProps) {
       {model.prices.map((table) => (
         <Prices key={table.providers.join()} table={table} currency={currency} locale={locale} />
       ))}
-      <Offers model={model} />
     </section>
   );
 }
@@ -80,7 +73,7 @@ async function Prices({ table, currency, locale }: PricesProps) {
     <Table caption={table.providers.join(", ")}>
       <thead>
         <tr>
-          <HeaderCell>{table.providers.join(", ")}</HeaderCell>
+          <HeaderCell className="whitespace-normal! py-2">{table.providers.join(", ")}</HeaderCell>
           <HeaderCell isNumber>{t("columnPer")}</HeaderCell>
           <HeaderCell isNumber>{t("columnPrice")}</HeaderCell>
         </tr>
@@ -90,43 +83,5 @@ async function Prices({ table, currency, locale }: PricesProps) {
         {table.tiers.flatMap((tier) => tier.lines.map((line) => row(line, tier.aboveInputTokens)))}
       </tbody>
     </Table>
-  );
-}
-
-async function Offers({ model }: { readonly model: ModelDetail }) {
-  const t = await getTranslations("models");
-  if (model.offers.length === 0) return null;
-  return (
-    <>
-      <h2 className="mt-6 text-lg">{t("providersTitle")}</h2>
-      <Table caption={t("providersTitle")} minWidth="36rem">
-        <thead>
-          <tr>
-            <HeaderCell>{t("columnProvider")}</HeaderCell>
-            <HeaderCell>{t("native")}</HeaderCell>
-            <HeaderCell>{t("dialects")}</HeaderCell>
-            <HeaderCell>{t("columnStatus")}</HeaderCell>
-          </tr>
-        </thead>
-        <tbody>
-          {model.offers.map((offer) => (
-            <Row key={offer.id}>
-              <Cell>{offer.providerName}</Cell>
-              <Cell>
-                <code>{offer.nativeModel}</code>
-              </Cell>
-              <Cell className="text-soft">{offer.dialects.join(", ")}</Cell>
-              <Cell>
-                {offer.unavailableReason ? (
-                  <Unavailable reason={offer.unavailableReason} />
-                ) : (
-                  <Badge tone="good">{t("available")}</Badge>
-                )}
-              </Cell>
-            </Row>
-          ))}
-        </tbody>
-      </Table>
-    </>
   );
 }

@@ -7,6 +7,7 @@ export { listEndpoints } from "./list-endpoints";
 export { listModels, type ModelShape, modelShape } from "./list-models";
 export { listProviders } from "./list-providers";
 export { factsOf } from "./model-facts";
+export { type PricePoint, readPriceHistory } from "./read-price-history";
 export { type RatePoint, rateAt, readRateHistory } from "./read-rate-history";
 export { describeModel, modalityOf } from "./render/openai";
 export {

@@ -172,6 +172,33 @@ test("models ticked in the catalog stand side by side, and go on to the playgrou
   await expect(page.getByRole("row", { name: /^Type/ })).toHaveCount(0);
 });
 
+test("a model's page is there as Markdown and as linked data, with the same prices", async ({ page, world }) => {
+  const path = `${world.app.origin}/models/openai/gpt-4o-mini`;
+  const read = async (address: string, accept = "*/*") => {
+    const response = await fetch(address, { headers: { accept } });
+    expect(response.headers.get("content-type"), address).toContain("text/markdown");
+    return response.text();
+  };
+  const text = await read(`${path}.md`);
+  expect(await read(path, "text/markdown")).toBe(text);
+  expect(await read(`${world.app.origin}/ru/models/openai/gpt-4o-mini.md`)).toContain("## Цены");
+  expect((await fetch(`${path}-no-such.md`)).status).toBe(404);
+  await page.goto("/models/openai/gpt-4o-mini?client=opencode");
+  const prices = page.locator("#prices tbody tr");
+  const shown = await prices.evaluateAll((rows) =>
+    rows.map((row) => [row.querySelector("td")?.textContent ?? "", row.querySelector("data")?.value ?? ""]),
+  );
+  expect(shown.length).toBeGreaterThan(2);
+  for (const [name, amount] of shown) expect(text).toMatch(new RegExp(`\\| ${name} \\| 1M \\| ${amount} \\|`));
+  const data = JSON.parse((await page.locator('script[type="application/ld+json"]').textContent()) ?? "") as {
+    sku: string;
+    offers: { priceSpecification: { price: string }[] };
+  };
+  expect(data.sku).toBe("openai/gpt-4o-mini");
+  expect(data.offers.priceSpecification.map(({ price }) => price)).toEqual(shown.map(([, amount]) => amount));
+  await expect(page.getByText('"@ai-sdk/openai-compatible"')).toBeVisible();
+});
+
 test("the theme is kept and is there in the first byte of HTML", async ({ page, world }) => {
   await page.goto("/");
   await page.getByText("Dark", { exact: true }).click({ force: true });

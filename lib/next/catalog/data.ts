@@ -1,12 +1,4 @@
-import {
-  type CatalogOptions,
-  type ModelDetail,
-  type ModelList,
-  type ModelRow,
-  type PriceTable,
-  pageOf,
-  type RateView,
-} from "@/components/catalog/dto";
+import { type CatalogOptions, type ModelList, type ModelRow, pageOf, type RateView } from "@/components/catalog/dto";
 import { type CatalogEntry, type CatalogView, factsOf } from "@/lib/catalog";
 import { getComposition } from "@/lib/composition";
 import { type Currency, divideUp, filterModels, formatScaled, type ModelFilter } from "@/lib/kernel";
@@ -101,28 +93,6 @@ function mostUsed(words: readonly string[]): readonly string[] {
   return [...counts].sort(([, left], [, right]) => right - left).map(([word]) => word);
 }
 
-/** Everything about one model, or null when the id names none. `id` may be an alias. */
-export async function findModel(id: string, currency: Currency): Promise<ModelDetail | null> {
-  const { resolve, rates } = await view();
-  const model = resolve(id);
-  if (!model) return null;
-  const found = rates.find((rate) => rate.quote === currency);
-  return {
-    ...rowOf(model, currency),
-    createdAt: new Date(model.createdSeconds * 1000).toISOString(),
-    parameters: model.supportedParameters,
-    prices: priceTables(model, currency),
-    offers: model.endpoints.map(({ id: offerId, providerName, nativeModel, dialects, unavailableReason }) => ({
-      id: offerId,
-      providerName,
-      nativeModel,
-      dialects,
-      unavailableReason,
-    })),
-    rate: found ? rateView(found) : null,
-  };
-}
-
 /** A rate as pages show it. */
 export const rateView = ({ num, den, quote, source, atMs }: CatalogView["rates"][number]): RateView => ({
   rate: formatScaled(divideUp(num * 1_000_000n, den), 6),
@@ -140,22 +110,4 @@ export function rowOf(model: CatalogEntry, currency: Currency): ModelRow {
     otherPrice: card && facts.inputPrice === null ? (priceLines(card.prices)[0] ?? null) : null,
     unavailableReason: model.unavailableReason,
   };
-}
-
-/** Price tables, one for each set of providers that charge the same. */
-function priceTables(model: CatalogEntry, currency: Currency): readonly PriceTable[] {
-  const tables = new Map<string, { providers: string[]; table: Omit<PriceTable, "providers"> }>();
-  for (const { providerName, prices } of model.endpoints) {
-    const card = prices[currency];
-    if (!card) continue;
-    const table = {
-      lines: priceLines(card.prices),
-      tiers: card.tiers.map((tier) => ({ aboveInputTokens: tier.aboveInputTokens, lines: priceLines(tier.prices) })),
-    };
-    const key = JSON.stringify(table);
-    const known = tables.get(key);
-    if (known) known.providers.push(providerName);
-    else tables.set(key, { providers: [providerName], table });
-  }
-  return [...tables.values()].map(({ providers, table }) => ({ providers, ...table }));
 }

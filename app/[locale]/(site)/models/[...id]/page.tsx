@@ -1,21 +1,23 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { ModelCalls } from "@/components/catalog/model-calls";
 import { ModelFacts } from "@/components/catalog/model-facts";
+import { ModelHeading } from "@/components/catalog/model-heading";
+import { ModelOffers } from "@/components/catalog/model-offers";
 import { ModelPrices } from "@/components/catalog/model-prices";
-import { Unavailable } from "@/components/catalog/unavailable";
+import { PriceHistory } from "@/components/catalog/price-history";
+import { Retirement } from "@/components/catalog/retirement";
 import { localePath } from "@/components/i18n/locales";
-import { SnippetTabs } from "@/components/snippets/snippet-tabs";
-import { chatSnippets } from "@/components/snippets/snippets";
-import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState } from "@/components/ui/states";
-import { findModel } from "@/lib/next/catalog/data";
 import { type Query, readModelFilter } from "@/lib/next/catalog/filter";
+import { linkedData } from "@/lib/next/catalog/json-ld";
+import { findModel } from "@/lib/next/catalog/model";
+import { clientMessages } from "@/lib/next/client-messages";
 import { readerCurrency } from "@/lib/next/currency";
 import { settled } from "@/lib/next/load";
 import { pageMetadata } from "@/lib/next/page-metadata";
-import { getSite } from "@/lib/next/site";
+import { getNonce, getSite } from "@/lib/next/site";
 
 interface ModelPageProps {
   readonly params: Promise<{ id: string[] }>;
@@ -28,61 +30,58 @@ export async function generateMetadata(props: ModelPageProps): Promise<Metadata>
   const [locale, t, id] = await Promise.all([getLocale(), getTranslations("models"), idOf(props)]);
   const model = await settled(findModel(id, "USD"));
   if (!model) return { title: id };
-  return pageMetadata({
+  const path = `/models/${model.id}`;
+  const metadata = pageMetadata({
     locale,
-    path: `/models/${model.id}`,
+    path,
     title: model.name,
     description: t("modelDescription", { name: model.name, lab: model.labName }),
   });
+  const twin = `${getSite().url}${localePath(locale, path)}.md`;
+  return { ...metadata, alternates: { ...metadata.alternates, types: { "text/markdown": twin } } };
 }
 
 export default async function ModelPage(props: ModelPageProps) {
-  const [locale, t, common, errors, id] = await Promise.all([
+  const [locale, t, errors, texts, id, query, nonce] = await Promise.all([
     getLocale(),
     getTranslations("models"),
-    getTranslations("common"),
     getTranslations("errors"),
+    clientMessages("models"),
     idOf(props),
+    props.searchParams,
+    getNonce(),
   ]);
-  const { currency } = readModelFilter(await props.searchParams, await readerCurrency(locale));
+  const { currency } = readModelFilter(query, await readerCurrency(locale));
   const found = await settled(findModel(id, currency).then((model) => ({ model })));
   if (found?.model === null) notFound();
-  const model = found?.model;
+  const model = found?.model ?? null;
+  const nowMs = Date.now();
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-col gap-10 px-4 pt-8 sm:px-6">
-      <div className="flex flex-col gap-3">
-        <Link
-          href={localePath(locale, "/models")}
-          prefetch={false}
-          className="inline-flex min-h-6 items-center self-start text-soft hover:text-ink hover:underline"
-        >
-          ← {t("back")}
-        </Link>
-        <h1 className="text-2xl">{model?.name ?? id}</h1>
-        {model ? (
-          <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">
-            {model.labName}
-            <span className="inline-flex items-center">
-              <code className="text-ink">{model.id}</code>
-              <CopyButton text={model.id} label={t("copyId")} doneLabel={common("copied")} />
-            </span>
-            {model.unavailableReason ? <Unavailable reason={model.unavailableReason} /> : null}
-          </p>
-        ) : null}
-      </div>
+      <ModelHeading model={model} asked={id} />
       {model ? (
         <>
-          <ModelFacts model={model} />
+          <Retirement model={model} nowMs={nowMs} />
           <ModelPrices model={model} currency={currency} />
-          {model.type === "chat" ? (
-            <section className="flex flex-col gap-4">
-              <h2 className="text-lg">{t("callTitle")}</h2>
-              <SnippetTabs
-                name="call"
-                snippets={chatSnippets({ baseUrl: `${getSite().url}/v1`, apiKey: "air_live_…", model: model.id })}
-              />
-            </section>
-          ) : null}
+          <ModelCalls model={model} origin={getSite().url} client={[query.client].flat()[0] ?? ""} />
+          <ModelFacts model={model} />
+          <ModelOffers model={model} />
+          <PriceHistory points={model.history} currency={currency} texts={texts.models} nowMs={nowMs} />
+          <script
+            type="application/ld+json"
+            nonce={nonce}
+            // biome-ignore lint/security/noDangerouslySetInnerHtml: JSON whose "<" are escaped.
+            dangerouslySetInnerHTML={{
+              __html: linkedData({
+                model,
+                currency,
+                origin: getSite().url,
+                locale,
+                description: t("modelDescription", { name: model.name, lab: model.labName }),
+                unitName: (line) => `${t(`unit_${line.unit}`)}, ${t(`per_${line.basis}`)}`,
+              }),
+            }}
+          />
         </>
       ) : (
         <ErrorState title={errors("dataTitle")}>{errors("dataText")}</ErrorState>
