@@ -2,7 +2,7 @@ import { fc, it } from "@fast-check/vitest";
 import { encode as encodeOld } from "gpt-tokenizer/encoding/cl100k_base";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, it as test } from "vitest";
-import { BodyScanner } from "./body-scan";
+import { BodyScanner, MAX_CONTAINERS, MAX_ITEMS, MAX_KEYS } from "./body-scan";
 import { textTokenBound } from "./prompt-bound";
 
 const scan = (text: string | Uint8Array, sliceBytes = Number.POSITIVE_INFINITY) => {
@@ -65,8 +65,12 @@ describe("the body scan", () => {
   test("refuses what is too deep, has too many keys or too many values", () => {
     expect(() => scan("[".repeat(64))).not.toThrow();
     expect(() => scan("[".repeat(65))).toThrow(/deeper/);
-    expect(() => scan(`{${'"k":1,'.repeat(100_001)}`)).toThrow(/keys/);
-    expect(() => scan(`[${"1,".repeat(1_000_001)}`)).toThrow(/values/);
+    expect(() => scan(`{${'"k":1,'.repeat(MAX_KEYS)}`)).not.toThrow();
+    expect(() => scan(`{${'"k":1,'.repeat(MAX_KEYS + 1)}`)).toThrow(/50,000 keys/);
+    expect(() => scan(`[${"1,".repeat(MAX_ITEMS)}`)).not.toThrow();
+    expect(() => scan(`[${"1,".repeat(MAX_ITEMS + 1)}`)).toThrow(/350,000 values/);
+    expect(() => scan("{}".repeat(MAX_CONTAINERS))).not.toThrow();
+    expect(() => scan("{}".repeat(MAX_CONTAINERS + 1))).toThrow(/100,000 objects/);
   });
 
   test("leaves embedded media out of the count and says how much it was", () => {

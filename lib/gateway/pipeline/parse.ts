@@ -3,6 +3,7 @@ import { AppError } from "@/lib/kernel";
 import type { Dialect } from "../dialects/dialect";
 import { type BodyScan, BodyScanner, SLICE_BYTES } from "../metering";
 import { nativeFacts } from "./native-request";
+import { parseLarge, textOf } from "./parse-large";
 import type { Authenticated, Parsed } from "./stages";
 
 /**
@@ -26,7 +27,8 @@ export async function readBody({ request, core }: Authenticated): Promise<Pick<P
   const raw = await request.body(core.ports.options.maxBodyBytes);
   if (raw.length === 0) throw new AppError("invalid_request", { message: "The body is empty: send JSON." });
   if (!isUtf8(raw)) throw new AppError("invalid_request", { message: "The body is not valid UTF-8." });
-  return { raw, scan: await scanBody(raw), body: readJson(raw) };
+  const scan = await scanBody(raw);
+  return { raw, scan, body: await readJson(raw, scan) };
 }
 
 /** Depth, keys and token bound of JSON text; a large one in slices. Throws AppError `invalid_request` past a bound. */
@@ -48,10 +50,10 @@ async function scanInSlices(raw: Uint8Array): Promise<BodyScan> {
   return scanner.result;
 }
 
-function readJson(raw: Uint8Array): Record<string, unknown> {
+async function readJson(raw: Uint8Array, { opaques }: BodyScan): Promise<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString("utf8"));
+    value = raw.length <= SLICE_BYTES ? JSON.parse(textOf(raw)) : await parseLarge(raw, opaques);
   } catch (error) {
     const position = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
     throw new AppError("invalid_request", {

@@ -63,6 +63,18 @@ describe("a body that is not what it should be", () => {
   it.each([
     ["a nesting bomb of 10 MB", `{"a":${"[".repeat(10_000_000)}`],
     ["a million keys", `{${Array.from({ length: 1_000_000 }, (_, index) => `"k${index}":1`).join(",")}}`],
+    [
+      "as many keys as may be",
+      `{"model":"lab/none",${Array.from({ length: 49_900 }, (_, index) => `"k${index}":1`).join(",")}}`,
+    ],
+    [
+      "as many texts as may be",
+      `{"model":"lab/none","a":[${Array.from({ length: 349_900 }, (_, index) => `"s${index}"`).join(",")}]}`,
+    ],
+    [
+      "an image of 30 MB",
+      `{"model":"lab/none","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,${"QUJD".repeat(7_500_000)}"}}]}]}`,
+    ],
     ["ten million numbers", `{"a":[${"1,".repeat(10_000_000)}1]}`],
     [
       "one string of 30 MB",
