@@ -243,4 +243,5 @@ const gatewayOptions = (config: Config) => ({
   inFlightWaitMs: config.IN_FLIGHT_WAIT_MS,
   heartbeatMs: config.HEARTBEAT_MS,
   docsOrigin: config.appUrl,
+  validationSample: config.WIRE_VALIDATION_SAMPLE,
 });

@@ -68,6 +68,8 @@ export const envSchema = z.object({
   UPSTREAM_HEADERS_TIMEOUT_MS: integer(120_000, 100, 3_600_000),
   UPSTREAM_IDLE_TIMEOUT_MS: integer(120_000, 100, 3_600_000),
   HEARTBEAT_MS: integer(15_000, 100, 120_000),
+  /** Share of streams, 0 to 1, that a strict validator reads as they leave; what it finds is logged. */
+  WIRE_VALIDATION_SAMPLE: z.coerce.number().min(0).max(1).default(0),
   IN_FLIGHT_WAIT_MS: integer(2000, 0, 30_000),
   /** Margin on catalog prices in percent, decimal, e.g. "5.5". Overridden per provider and model by `model margin`. */
   MARGIN_PERCENT: z

@@ -16,6 +16,7 @@ import {
   reframe,
   run,
   serveNative,
+  watched,
 } from "./pipeline";
 import type { GatewayPorts } from "./ports";
 import { findProvider } from "./providers";
@@ -80,7 +81,8 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
       if (operation === "count_tokens") return count(received);
       if (operation === "quote") return quote(received);
       const framing = dialect.inbound.streamFraming?.(path);
-      return framing ? reframe(await run(received), framing) : run(received);
+      const reply = watched(core, dialect.id, await run(received));
+      return framing ? reframe(reply, framing) : reply;
     },
     async proxy(request) {
       const dialect = findSpoken("openai-chat");

@@ -237,4 +237,6 @@ export interface GatewayOptions {
   readonly heartbeatMs: number;
   /** Absolute address of the documentation; every error then links to what it says of its code. */
   readonly docsOrigin?: string;
+  /** Share of streams, 0 to 1, that the strict validator of their dialect reads as they leave; absent = none. */
+  readonly validationSample?: number;
 }

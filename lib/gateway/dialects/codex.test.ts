@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { readResponsesStream } from "@/lib/gateway/validators/responses-stream";
 import { toJson } from "@/lib/kernel";
 import { anthropicComplaints } from "@/tests/support/validators/anthropic-request";
-import { readResponsesStream } from "@/tests/support/validators/responses";
 import { type Block, EMPTY_USAGE, type GenerateRequest, type GenerateResponse } from "../ir";
 import { toEvents } from "../ir/testing/arbitraries";
 import { frameText } from "../sse";

@@ -147,7 +147,11 @@ export interface OutboundCodec {
 export type FieldChanges = Readonly<Record<string, unknown>>;
 
 /** A pure look at an outgoing body (as an object) that says what must differ for one vendor; null = nothing. */
-export type BodyPatch = (body: Readonly<Record<string, unknown>>) => FieldChanges | null;
+export interface BodyPatch {
+  (body: Readonly<Record<string, unknown>>): FieldChanges | null;
+  /** What it leaves out means nothing in that place. */
+  readonly isLossless?: boolean;
+}
 
 /** Runs patches in order, each over what the ones before left. Gives a new object; the input stays as it is. */
 export function patchBody(

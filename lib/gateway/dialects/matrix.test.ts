@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { checkAnthropicStream } from "@/lib/gateway/validators/anthropic-stream";
+import { readChatStream } from "@/lib/gateway/validators/chat-stream";
+import { checkGeminiStream } from "@/lib/gateway/validators/gemini-stream";
+import { readResponsesStream } from "@/lib/gateway/validators/responses-stream";
 import { type Price, type PriceCard, toJson } from "@/lib/kernel";
 import { DEFAULT_USAGE, THINKING_USAGE } from "@/tests/support/families";
 import { anthropic } from "@/tests/support/families/anthropic";
@@ -6,10 +10,6 @@ import { gemini } from "@/tests/support/families/gemini";
 import { openaiChat } from "@/tests/support/families/openai-chat";
 import { responses } from "@/tests/support/families/responses";
 import type { Ask, Family } from "@/tests/support/families/turn";
-import { checkAnthropicStream } from "@/tests/support/validators/anthropic";
-import { readChatStream } from "@/tests/support/validators/chat-stream";
-import { checkGeminiStream } from "@/tests/support/validators/google";
-import { readResponsesStream } from "@/tests/support/validators/responses";
 import {
   assemble,
   type Block,

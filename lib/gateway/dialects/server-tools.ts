@@ -113,7 +113,7 @@ export function readsMore(dialect: DialectId, body: JsonObject): boolean {
 /** Takes the named tools out of a body of this dialect; without any tool left there is no choice of one either. */
 export function withoutServerTools(dialect: DialectId, names: ReadonlySet<string>): BodyPatch {
   const { toolIn, strip } = VOCABULARY[dialect];
-  return (body) => {
+  const patch: BodyPatch = (body) => {
     const tools = toolsOf(body);
     let isChanged = false;
     const kept = tools.flatMap((tool): unknown[] => {
@@ -125,4 +125,6 @@ export function withoutServerTools(dialect: DialectId, names: ReadonlySet<string
     if (!isChanged) return null;
     return kept.length > 0 ? { tools: kept } : { tools: undefined, tool_choice: undefined };
   };
+  // They are named with the parameters that the model does not support.
+  return Object.assign(patch, { isLossless: true });
 }

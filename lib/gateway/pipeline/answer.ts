@@ -66,7 +66,11 @@ async function tryAll(stage: Reserved, watch: ClientWatch, attempts: AttemptReco
     last = { failure: outcome, candidate };
     if (!outcome.isFallbackAllowed) break;
   }
-  return last;
+  const { candidate, failure } = last;
+  // A kept-alive connection that the provider had closed meanwhile: the endpoint is well, and nobody else is left to ask.
+  if (!candidate || failure?.isUnanswered !== true || watch.isGone) return last;
+  const again = await tryOnce(held, candidate, watch, attempts);
+  return "reply" in again ? again : { failure: again, candidate };
 }
 
 /** Whether a candidate may be tried now: the hold covers it (more is held for a dearer one), and its circuit lets it. */

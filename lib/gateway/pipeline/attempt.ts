@@ -51,10 +51,13 @@ export async function attempt(
 }
 
 /** What is wrong with an attempt, judged before anything is sent; null = it is good so far. */
-export function failureOf(stage: Reserved, { candidate, opening }: Attempt): AttemptFailure | null {
+export function failureOf(stage: Reserved, { call, candidate, opening }: Attempt): AttemptFailure | null {
   const { providerId, dialect } = candidate;
   if (opening.kind === "live") return null;
-  if (opening.kind === "failed") return connectionFailure(opening.failure, providerId);
+  if (opening.kind === "failed") {
+    const isUnanswered = opening.failure.kind === "reset" && call.timing.headersMs === null;
+    return { ...connectionFailure(opening.failure, providerId), isUnanswered };
+  }
   const { status, body } = opening;
   if (status >= 200 && status < 300)
     return stage.facts.isStream ? answerFailure("no_stream", providerId, status) : null;

@@ -3,6 +3,7 @@ import { type Dialect, patchBody } from "../dialects/dialect";
 import type { EmbedAnswer, EmbeddingCodec, EmbedReplyMeta } from "../dialects/embedding";
 import { EMPTY_USAGE, type FinishReason, type Usage, type Warning } from "../ir";
 import type { Candidate } from "../routing";
+import { notingLosses } from "./quirk-losses";
 import type { Reserved } from "./stages";
 
 interface Embedding {
@@ -16,9 +17,10 @@ export function embedRequest(stage: Reserved, candidate: Candidate): Embedding {
   const { raw, body, path } = stage;
   const { model, nativeModel } = candidate;
   const codec = codecOf(stage, candidate.dialect);
-  const { patches } = candidate;
+  const losses: Warning[] = [];
+  const patches = notingLosses(candidate.patches, losses);
   if (candidate.isPassthrough)
-    return { ...codec.passRequest(raw, { body, path }, { nativeModel, patches }), warnings: [] };
+    return { ...codec.passRequest(raw, { body, path }, { nativeModel, patches }), warnings: losses };
   const encoded = codec.encodeRequest(codecOf(stage, stage.dialect).decodeRequest(body, path), {
     provider: candidate.providerId,
     nativeModel,
@@ -27,7 +29,11 @@ export function embedRequest(stage: Reserved, candidate: Candidate): Embedding {
     supportedParameters: model.supportedParameters,
   });
   const patched = patches.length > 0 ? patchBody(encoded.body, patches) : encoded.body;
-  return { path: encoded.path, body: Buffer.from(JSON.stringify(patched), "utf8"), warnings: encoded.warnings };
+  return {
+    path: encoded.path,
+    body: Buffer.from(JSON.stringify(patched), "utf8"),
+    warnings: [...encoded.warnings, ...losses],
+  };
 }
 
 /** A whole answer, ready to be completed with its cost. */

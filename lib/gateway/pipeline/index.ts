@@ -8,3 +8,4 @@ export { receive } from "./receive";
 export { reframe } from "./reframe";
 export { run } from "./run";
 export { serveNative } from "./serve-native";
+export { watched } from "./watch-stream";

@@ -6,6 +6,7 @@ import type { Candidate } from "../routing";
 import { type AttemptFailure, credentialFailure, joinUrl, type UpstreamRequest } from "../upstream";
 import { embedRequest } from "./embed-call";
 import { isNative, nativeRequest } from "./native-request";
+import { notingLosses } from "./quirk-losses";
 import type { Received, Reserved } from "./stages";
 
 /** A candidate's request on the wire, and what it took to make it. */
@@ -71,14 +72,15 @@ interface Made {
 
 function passThrough(stage: Reserved, candidate: Candidate): Made {
   const { passthrough } = candidate.dialect;
+  const warnings: Warning[] = [];
   const body = passthrough.rewriteRequest(stage.raw, stage.body, {
     nativeModel: candidate.nativeModel,
     maxOutputTokens: stage.isCapOurs ? stage.outputCap : null,
     removeFields: candidate.droppedParams,
-    patches: candidate.patches,
+    patches: notingLosses(candidate.patches, warnings),
   });
   const path = passthrough.requestPath(candidate.nativeModel, stage.facts.isStream);
-  return { ...NOTHING_LOST, path, body };
+  return { ...NOTHING_LOST, path, body, warnings };
 }
 
 /** The request in the candidate's dialect. Throws AppError `invalid_request` for what it has no words for. */
@@ -98,12 +100,14 @@ export function translate(
     capabilities: model.capabilities,
     supportedParameters: model.supportedParameters,
   });
-  const body = candidate.patches.length > 0 ? patchBody(encoded.body, candidate.patches) : encoded.body;
+  const losses: Warning[] = [];
+  const patches = notingLosses(candidate.patches, losses);
+  const body = patches.length > 0 ? patchBody(encoded.body, patches) : encoded.body;
   return {
     path: encoded.path,
     headers: encoded.headers,
     body: Buffer.from(toJson(body), "utf8"),
-    warnings: [...decoded.warnings, ...encoded.warnings],
+    warnings: [...decoded.warnings, ...encoded.warnings, ...losses],
     neutral,
   };
 }

@@ -26,6 +26,8 @@ export interface Quirk {
   readonly name: string;
   readonly reason: string;
   readonly fixture: string;
+  /** What it leaves out means nothing in that place, so nobody has to be told. */
+  readonly isLossless?: true;
   /** What must differ in a body for this model; null = nothing. Pure. */
   readonly patch: (body: Readonly<Record<string, unknown>>, nativeModel: string) => FieldChanges | null;
 }
@@ -150,8 +152,7 @@ export function baseUrlOf(endpoint: ProviderEndpoint, settings: ProviderSettings
 
 /** The deviations of a provider for one model, ready for `patchBody` (translated) or `RequestEdits.patches` (passthrough). */
 export const bodyPatches = (provider: Provider, dialect: string, nativeModel: string): readonly BodyPatch[] =>
-  (provider.quirks[dialect] ?? []).map(
-    (quirk): BodyPatch =>
-      (body) =>
-        quirk.patch(body, nativeModel),
-  );
+  (provider.quirks[dialect] ?? []).map((quirk): BodyPatch => {
+    const patch: BodyPatch = (body) => quirk.patch(body, nativeModel);
+    return quirk.isLossless ? Object.assign(patch, { isLossless: true }) : patch;
+  });

@@ -27,6 +27,7 @@ const without = (source: JsonObject, names: readonly string[]): JsonObject =>
 export const dropEmptyTools: Quirk = {
   name: "drop-empty-tools",
   reason: "An empty tool list, and a tool choice or parallel_tool_calls without tools, are refused.",
+  isLossless: true,
   fixture: "openai/empty-tools.refused.json",
   patch(body) {
     if (Array.isArray(body.tools) && body.tools.length > 0) return null;

@@ -8,6 +8,8 @@ export interface AttemptFailure {
   readonly error: AppError;
   /** Another candidate may be tried. */
   readonly isFallbackAllowed: boolean;
+  /** The connection was reset before the first byte of an answer. */
+  readonly isUnanswered?: boolean;
   /** The endpoint is ill (counts for its circuit), as against the request. */
   readonly isEndpointFault: boolean;
   readonly status: number | null;

@@ -6,6 +6,7 @@ import { actInAccount, createAccount } from "@/lib/accounts";
 import { createApi } from "@/lib/api";
 import { responseRoutes } from "@/lib/api/routes/responses";
 import type { Context } from "@/lib/context";
+import { readResponsesStream } from "@/lib/gateway/validators/responses-stream";
 import { parseId } from "@/lib/kernel";
 import { createResponseStore, deleteResponse, getResponse, listInputItems, purgeResponses } from "@/lib/responses";
 import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
@@ -13,7 +14,6 @@ import { fetchOver, gatewayFetch } from "@/tests/support/gateway-fetch";
 import { costOfEntry, KEY, openScene, PRICES, type Scene } from "@/tests/support/gateway-scene";
 import { createTestServices, type TestServices } from "@/tests/support/services";
 import type { Behaviour } from "@/tests/support/upstream";
-import { readResponsesStream } from "@/tests/support/validators/responses";
 
 const WEATHER = {
   type: "function" as const,

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { checkAnthropicStream } from "@/lib/gateway/validators/anthropic-stream";
 import { toJson } from "@/lib/kernel";
 import { foldEvents } from "@/tests/support/ir/fold-events";
-import { checkAnthropicStream } from "@/tests/support/validators/anthropic";
 import { anthropicComplaints } from "@/tests/support/validators/anthropic-request";
 import type { StreamEvent } from "../../ir";
 import { frameSplitter } from "../../sse";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { checkAnthropicStream } from "@/lib/gateway/validators/anthropic-stream";
 import { AppError, ERRORS, type ErrorCode, toJson } from "@/lib/kernel";
-import { checkAnthropicStream } from "@/tests/support/validators/anthropic";
 import { EMPTY_USAGE, foreignExtensionWarnings, type StreamEvent } from "../../ir";
 import type { ReplyMeta, SseFrame } from "../dialect";
 import { anthropicMessages, countInputTokens, countTokensFacts } from ".";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkAnthropicStream } from "@/tests/support/validators/anthropic";
+import { checkAnthropicStream } from "@/lib/gateway/validators/anthropic-stream";
 import { EMPTY_USAGE } from "../../ir";
 import { frameSplitter, type RawFrame } from "../../sse";
 import { OUR_MARK } from "../sealed-proof";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkAnthropicStream } from "@/lib/gateway/validators/anthropic-stream";
 import { toJson } from "@/lib/kernel";
 import { foldEvents } from "@/tests/support/ir/fold-events";
-import { checkAnthropicStream } from "@/tests/support/validators/anthropic";
 import { anthropicComplaints } from "@/tests/support/validators/anthropic-request";
 import {
   type Block,

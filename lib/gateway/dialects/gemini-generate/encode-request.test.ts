@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { geminiComplaints } from "@/tests/support/validators/google";
+import { geminiComplaints } from "@/tests/support/validators/google-request";
 import type { Block, GenerateRequest, Message } from "../../ir";
 import type { EncodeTarget } from "../dialect";
 import { geminiGenerate } from ".";

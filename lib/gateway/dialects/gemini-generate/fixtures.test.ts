@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { checkGeminiStream } from "@/lib/gateway/validators/gemini-stream";
 import { toJson } from "@/lib/kernel";
 import { foldEvents } from "@/tests/support/ir/fold-events";
-import { checkGeminiStream, geminiComplaints } from "@/tests/support/validators/google";
+import { geminiComplaints } from "@/tests/support/validators/google-request";
 import type { StreamEvent } from "../../ir";
 import { frameSplitter } from "../../sse";
 import type { EncodeTarget, ReplyMeta } from "../dialect";

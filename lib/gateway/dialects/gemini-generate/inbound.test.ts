@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { checkGeminiStream } from "@/lib/gateway/validators/gemini-stream";
 import { AppError, ERRORS, type ErrorCode, toJson } from "@/lib/kernel";
-import { checkGeminiStream } from "@/tests/support/validators/google";
 import { EMPTY_USAGE, foreignExtensionWarnings, type StreamEvent } from "../../ir";
 import type { PathFacts, ReplyMeta, SseFrame } from "../dialect";
 import { countInputTokens, countTokensFacts, geminiGenerate } from ".";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkGeminiStream } from "@/tests/support/validators/google";
+import { checkGeminiStream } from "@/lib/gateway/validators/gemini-stream";
 import { EMPTY_USAGE } from "../../ir";
 import { frameSplitter, type RawFrame } from "../../sse";
 import { seal } from "../sealed-proof";

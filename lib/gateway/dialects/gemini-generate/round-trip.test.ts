@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkGeminiStream } from "@/lib/gateway/validators/gemini-stream";
 import { toJson } from "@/lib/kernel";
 import { foldEvents } from "@/tests/support/ir/fold-events";
-import { checkGeminiStream, geminiComplaints } from "@/tests/support/validators/google";
+import { geminiComplaints } from "@/tests/support/validators/google-request";
 import {
   type Block,
   EMPTY_USAGE,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readChatStream } from "@/tests/support/validators/chat-stream";
+import { readChatStream } from "@/lib/gateway/validators/chat-stream";
 import { assemble, checkGrammar } from "../../ir";
 import { RawFrame } from "../../sse";
 import { legalCallId } from "../call-id";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { readChatStream } from "@/tests/support/validators/chat-stream";
+import { readChatStream } from "@/lib/gateway/validators/chat-stream";
 import { assemble, type Block, checkGrammar, type GenerateResponse, type StreamEvent, type Usage } from "../../ir";
 import { frameSplitter } from "../../sse";
 import type { ReplyCost } from "../dialect";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readChatStream } from "@/tests/support/validators/chat-stream";
+import { readChatStream } from "@/lib/gateway/validators/chat-stream";
 import type { Usage } from "../../ir";
 import { frameSplitter } from "../../sse";
 import type { PassthroughMeter, ReplyCost, RequestEdits } from "../dialect";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readChatStream } from "@/lib/gateway/validators/chat-stream";
 import { toJson } from "@/lib/kernel";
-import { readChatStream } from "@/tests/support/validators/chat-stream";
 import {
   assemble,
   checkGrammar,

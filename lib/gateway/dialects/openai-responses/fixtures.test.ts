@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { readResponsesStream } from "@/lib/gateway/validators/responses-stream";
 import { toJson } from "@/lib/kernel";
-import { readResponsesStream } from "@/tests/support/validators/responses";
 import { assemble, type Block, checkGrammar, type StreamEvent } from "../../ir";
 import { frameSplitter, frameText } from "../../sse";
 import type { ReplyCost, ReplyMeta } from "../dialect";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readResponsesStream } from "@/tests/support/validators/responses";
+import { readResponsesStream } from "@/lib/gateway/validators/responses-stream";
 import { EMPTY_USAGE, type FinishReason } from "../../ir";
 import { frameSplitter } from "../../sse";
 import type { ReplyCost, RequestEdits } from "../dialect";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readResponsesStream } from "@/lib/gateway/validators/responses-stream";
 import { toJson } from "@/lib/kernel";
-import { readResponsesStream } from "@/tests/support/validators/responses";
 import {
   assemble,
   type Block,

@@ -15,6 +15,7 @@ const floatIsTheDefault: Quirk = {
   name: "float-is-the-default",
   reason: "encoding_format takes base64 only; numbers come when it is left out.",
   fixture: FIXTURE,
+  isLossless: true,
   patch: ({ encoding_format: format }) => (format === "float" ? { encoding_format: undefined } : null),
 };
 

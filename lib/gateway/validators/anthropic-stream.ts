@@ -1,4 +1,4 @@
-import type { SseFrame } from "@/lib/gateway/dialects/dialect";
+import type { SseFrame } from "../dialects/dialect";
 
 /**
  * A state machine over an Anthropic Messages stream as a client sees it: every frame is checked in its turn, and the end
