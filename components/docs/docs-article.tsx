@@ -1,12 +1,14 @@
+import { ArrowUpRight } from "lucide-react";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { localePath } from "@/components/i18n/locales";
 import { buttonStyle } from "@/components/ui/button-style";
 import { DateTime } from "@/components/ui/date-time";
-import type { DocPage, NavLink, Rendered } from "@/lib/docs";
+import type { DocPage, DocsSite, NavLink, Rendered } from "@/lib/docs";
 import { CopyPageButton } from "./copy-page-button";
 import { DocsBody } from "./docs-body";
 import { TabMemory } from "./tab-memory";
+import { UsefulForm } from "./useful-form";
 
 interface DocsArticleProps {
   readonly page: DocPage;
@@ -17,13 +19,15 @@ interface DocsArticleProps {
   readonly isTranslated: boolean;
   readonly preferredTab: string | null;
   readonly isSignedIn: boolean;
+  readonly site: DocsSite;
 }
 
 /** One text with what stands around it: where it belongs, how to take it along, what comes next. */
 export async function DocsArticle(props: DocsArticleProps) {
-  const { page, tree, breadcrumbs, previous, next, isTranslated, preferredTab, isSignedIn } = props;
+  const { page, tree, breadcrumbs, previous, next, isTranslated, preferredTab, isSignedIn, site } = props;
   const [locale, t] = await Promise.all([getLocale(), getTranslations("docs")]);
   const markdownHref = `${localePath(locale, page.url)}.md`;
+  const ask = encodeURIComponent(t("askAbout", { url: site.origin + markdownHref }));
   return (
     <article className="prose-width">
       <nav aria-label={t("breadcrumbs")} className="text-faint text-sm">
@@ -53,6 +57,21 @@ export async function DocsArticle(props: DocsArticleProps) {
         <a href={markdownHref} className={buttonStyle("quiet", "small")}>
           {t("viewMarkdown")}
         </a>
+        {[
+          { href: `https://chatgpt.com/?q=${ask}`, label: t("openInChatGpt") },
+          { href: `https://claude.ai/new?q=${ask}`, label: t("openInClaude") },
+        ].map(({ href, label }) => (
+          <a
+            key={href}
+            href={href}
+            target="_blank"
+            rel="noopener noreferrer nofollow"
+            className={buttonStyle("quiet", "small")}
+          >
+            {label}
+            <ArrowUpRight aria-hidden strokeWidth={1.5} className="size-3.5" />
+          </a>
+        ))}
       </div>
       {isTranslated ? null : <p className="mt-4 rounded-panel bg-sunken px-4 py-3 text-soft">{t("notTranslated")}</p>}
       <div lang={page.language === locale ? undefined : page.language}>
@@ -65,7 +84,21 @@ export async function DocsArticle(props: DocsArticleProps) {
         />
       </div>
       <TabMemory />
-      <p className="mt-12 text-faint text-sm">
+      <UsefulForm
+        key={page.url}
+        page={page.url}
+        language={page.language}
+        texts={{
+          question: t("useful"),
+          yes: t("usefulYes"),
+          no: t("usefulNo"),
+          thanks: t("usefulThanks"),
+          what: t("usefulWhat"),
+          send: t("usefulSend"),
+          failed: t("usefulFailed"),
+        }}
+      />
+      <p className="mt-4 text-faint text-sm">
         {t("updated")} <DateTime value={`${page.updated}T00:00:00Z`} locale={locale} precision="date" />
       </p>
       <nav aria-label={t("neighbours")} className="mt-4 flex flex-wrap justify-between gap-3 border-line border-t pt-4">

@@ -3,6 +3,8 @@ import { CodeBlock } from "@/components/ui/code-block";
 import type { CodeLanguage } from "@/components/ui/highlight";
 import { RadioTabs } from "@/components/ui/radio-tabs";
 import type { Call, Sample } from "@/lib/docs";
+import { KEY_PLACE } from "./key-place";
+import { SampleKey } from "./sample-key";
 import { TryIt } from "./try/try-it";
 
 /** Fence names as the highlighter knows them; what it does not know is shown plain. */
@@ -37,6 +39,7 @@ export async function DocsCode({ samples, name, preferredTab, isSignedIn }: Docs
       label={t("codeIn", { language: sample.tab ?? sample.lang })}
       copyLabel={t("copy")}
       copiedLabel={t("copied")}
+      copiesShown={sample.code.includes(KEY_PLACE)}
     />
   );
   const [first] = samples;
@@ -46,7 +49,14 @@ export async function DocsCode({ samples, name, preferredTab, isSignedIn }: Docs
     return <TryIt call={call} isSignedIn={isSignedIn} label={docs("tryIt")} failedText={docs("tryFailed")} />;
   }
   if (first.tab === null) {
-    return <div className="my-5 overflow-hidden rounded-panel border border-line bg-panel">{block(first)}</div>;
+    return (
+      <div className="my-5 overflow-hidden rounded-panel border border-line bg-panel">
+        {block(first)}
+        {first.code.includes(KEY_PLACE) ? (
+          <SampleKey isSignedIn={isSignedIn} name={name} label={docs("fillKey")} />
+        ) : null}
+      </div>
+    );
   }
   const tabs = samples.map((sample) => ({
     id: sample.tab ?? sample.lang,

@@ -12,11 +12,22 @@ interface CodeBlockProps {
   readonly copiedLabel: string;
   /** Lines to mark, counted from 1. */
   readonly changed?: readonly number[];
+  /** Copies what the block shows at that moment: a page may have filled in the reader's key. */
+  readonly copiesShown?: boolean;
   readonly className?: string;
 }
 
 /** Highlighted on the server: no client code but the copy button. */
-export async function CodeBlock({ code, lang, label, copyLabel, copiedLabel, changed, className }: CodeBlockProps) {
+export async function CodeBlock({
+  code,
+  lang,
+  label,
+  copyLabel,
+  copiedLabel,
+  changed,
+  copiesShown,
+  className,
+}: CodeBlockProps) {
   const html = await highlight(code, lang, changed);
   return (
     <div className={cx("relative", className)}>
@@ -28,6 +39,7 @@ export async function CodeBlock({ code, lang, label, copyLabel, copiedLabel, cha
         text={code}
         label={copyLabel}
         doneLabel={copiedLabel}
+        isOfBlock={copiesShown}
         className="absolute top-2 right-2 size-8 border border-line bg-panel px-0!"
       />
     </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type MouseEvent, useEffect, useState } from "react";
 import { type ButtonSize, buttonStyle } from "./button-style";
 
 interface CopyButtonProps {
@@ -11,6 +11,8 @@ interface CopyButtonProps {
   /** Shows the label; otherwise it is only spoken. */
   readonly isLabelled?: boolean;
   readonly size?: ButtonSize;
+  /** Copies the code beside the button as it stands on the page, in place of `text`. */
+  readonly isOfBlock?: boolean;
   readonly className?: string;
   readonly onCopied?: () => void;
 }
@@ -22,6 +24,7 @@ export function CopyButton({
   doneLabel,
   isLabelled,
   size = "small",
+  isOfBlock,
   className,
   onCopied,
 }: CopyButtonProps) {
@@ -31,8 +34,9 @@ export function CopyButton({
     const timer = setTimeout(() => setDone(false), 2000);
     return () => clearTimeout(timer);
   }, [isDone]);
-  const copy = async () => {
-    await writeClipboard(text);
+  const copy = async ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
+    const shown = isOfBlock ? currentTarget.parentElement?.querySelector("pre")?.textContent : null;
+    await writeClipboard(shown ?? text);
     setDone(true);
     onCopied?.();
   };

@@ -4,6 +4,7 @@ import type { IForbiddenRuleType } from "dependency-cruiser";
 export const ROOM_RANKS: Readonly<Record<string, number>> = {
   catalog: 0,
   docs: 0,
+  feedback: 0,
   ledger: 0,
   accounts: 1,
   keys: 2,

@@ -106,6 +106,25 @@ describe("documentation", () => {
     expect(await response.text()).toContain("/docs/start/quick-start");
   });
 
+  it("keeps what readers say about a page, for the operator, within limits", async () => {
+    const say = (body: object, origin = app.origin) =>
+      fetch(`${app.origin}/api/console/docs-feedback`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin },
+        body: JSON.stringify({ page: "/docs/start/quick-start", language: "en", ...body }),
+      });
+    expect((await say({ is_useful: true })).status).toBe(204);
+    expect((await say({ is_useful: false, comment: " Where is Go? " })).status).toBe(204);
+    expect((await say({ is_useful: true, page: "/console" })).status).toBe(400);
+    expect((await say({ is_useful: true }, "https://elsewhere.example")).status).toBe(403);
+    expect(await app.cli("docs", "feedback")).toEqual([
+      { page: "/docs/start/quick-start", language: "en", useful: 1, not_useful: 1, comments: ["Where is Go?"] },
+    ]);
+    const statuses = [];
+    for (let tries = 0; tries < 31; tries++) statuses.push((await say({ is_useful: true })).status);
+    expect(statuses.at(-1)).toBe(429);
+  });
+
   it("shows the samples of the client chosen before", async () => {
     const chosen = async (cookie: string) => {
       const response = await get("/docs/start/quick-start", { accept: "text/html", cookie });

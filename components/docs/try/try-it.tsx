@@ -3,6 +3,7 @@
 import { Play } from "lucide-react";
 import { type ComponentType, useState } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
+import { loadTexts } from "./load-texts";
 import type { TryPanelProps } from "./try-panel";
 
 interface TryItProps {
@@ -12,26 +13,22 @@ interface TryItProps {
   readonly failedText: string;
 }
 
+interface Loaded {
+  readonly Panel: ComponentType<TryPanelProps>;
+  readonly texts: TryPanelProps["texts"];
+}
+
 /** A button in the reference; the form behind it is loaded when somebody wants it. */
 export function TryIt({ call, isSignedIn, label, failedText }: TryItProps) {
-  const [panel, setPanel] = useState<{
-    readonly Panel: ComponentType<TryPanelProps>;
-    readonly texts: TryPanelProps["texts"];
-  } | null>(null);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [isFailed, setFailed] = useState(false);
   const toggle = async () => {
     setOpen(!isOpen);
-    if (panel || isOpen) return;
+    if (loaded || isOpen) return;
     try {
-      const isRussian = document.documentElement.lang === "ru";
-      const [{ TryPanel }, texts] = await Promise.all([
-        import("./try-panel"),
-        isRussian
-          ? import("@/components/i18n/messages/ru/try-it.json")
-          : import("@/components/i18n/messages/en/try-it.json"),
-      ]);
-      setPanel({ Panel: TryPanel, texts: texts.default });
+      const [{ TryPanel }, texts] = await Promise.all([import("./try-panel"), loadTexts()]);
+      setLoaded({ Panel: TryPanel, texts });
     } catch {
       setFailed(true);
     }
@@ -43,7 +40,7 @@ export function TryIt({ call, isSignedIn, label, failedText }: TryItProps) {
         {label}
       </button>
       {isFailed ? <p role="alert">{failedText}</p> : null}
-      {panel && isOpen ? <panel.Panel call={call} isSignedIn={isSignedIn} texts={panel.texts} /> : null}
+      {loaded && isOpen ? <loaded.Panel call={call} isSignedIn={isSignedIn} texts={loaded.texts} /> : null}
     </div>
   );
 }

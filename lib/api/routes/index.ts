@@ -5,6 +5,7 @@ import { authRoutes } from "./auth";
 import { billingRoutes } from "./billing";
 import { catalogRoutes } from "./catalog";
 import { type DocumentState, documentRoute } from "./document";
+import { feedbackRoutes } from "./feedback";
 import { type HealthState, healthRoute, providerHealthRoute } from "./health";
 import { keyRoutes } from "./keys";
 import { playgroundRoutes } from "./playground";
@@ -28,6 +29,7 @@ export function apiRoutes(parts: RouteParts): readonly ApiRoute[] {
     ...billingRoutes,
     ...authRoutes,
     ...playgroundRoutes,
+    ...feedbackRoutes,
     healthRoute(parts.health),
     providerHealthRoute(parts.status),
   ];

@@ -1,6 +1,7 @@
 import type { Command } from "../command";
 import { accountCommands } from "./account";
 import { catalogCommands } from "./catalog";
+import { docsCommands } from "./docs";
 import { keyCommands } from "./key";
 import { ledgerCommands } from "./ledger";
 import { mailCommands } from "./mail";
@@ -18,4 +19,5 @@ export const COMMANDS: readonly Command[] = [
   ...providerCommands,
   ...catalogCommands,
   ...mailCommands,
+  ...docsCommands,
 ];
