@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { isLocale } from "@/components/i18n/locales";
+import { PaletteLauncher } from "@/components/palette/palette-launcher";
 import { cx } from "@/components/ui/cx";
 import { getNonce, getSite } from "@/lib/next/site";
 import { getTheme } from "@/lib/next/theme";
@@ -47,6 +48,7 @@ export default async function RootLayout({ children, params }: LayoutProps) {
           {t("skip")}
         </a>
         {children}
+        <PaletteLauncher />
       </body>
     </html>
   );

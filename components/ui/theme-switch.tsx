@@ -2,8 +2,9 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
+import { applyTheme } from "./apply-theme";
 import { cx } from "./cx";
-import { THEME_COOKIE, THEMES, type Theme } from "./theme";
+import { THEMES, type Theme } from "./theme";
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 
@@ -18,11 +19,7 @@ export function ThemeSwitch({ initial, label, names }: ThemeSwitchProps) {
   const [theme, setTheme] = useState(initial);
   const choose = (next: Theme) => {
     setTheme(next);
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API does not exist on plain http.
-    document.cookie = `${THEME_COOKIE}=${next}; path=/; max-age=31536000; samesite=lax`;
-    const { classList } = document.documentElement;
-    classList.remove("light", "dark");
-    if (next !== "system") classList.add(next);
+    applyTheme(next);
   };
   return (
     <fieldset className="inline-flex rounded-control border border-line p-0.5">

@@ -11,6 +11,7 @@ import enLanding from "./en/landing.json";
 import enLiveRequest from "./en/live-request.json";
 import enModels from "./en/models.json";
 import enOnboarding from "./en/onboarding.json";
+import enPalette from "./en/palette.json";
 import enPlayground from "./en/playground.json";
 import enPricing from "./en/pricing.json";
 import enSettings from "./en/settings.json";
@@ -30,6 +31,7 @@ import ruLanding from "./ru/landing.json";
 import ruLiveRequest from "./ru/live-request.json";
 import ruModels from "./ru/models.json";
 import ruOnboarding from "./ru/onboarding.json";
+import ruPalette from "./ru/palette.json";
 import ruPlayground from "./ru/playground.json";
 import ruPricing from "./ru/pricing.json";
 import ruSettings from "./ru/settings.json";
@@ -51,6 +53,7 @@ const en = {
   liveRequest: enLiveRequest,
   models: enModels,
   onboarding: enOnboarding,
+  palette: enPalette,
   playground: enPlayground,
   pricing: enPricing,
   settings: enSettings,
@@ -75,6 +78,7 @@ const ru: Messages = {
   liveRequest: ruLiveRequest,
   models: ruModels,
   onboarding: ruOnboarding,
+  palette: ruPalette,
   playground: ruPlayground,
   pricing: ruPricing,
   settings: ruSettings,
