@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ComponentProps, ReactNode } from "react";
 import { SignOutButton } from "@/components/auth/sign-out-button";
 import { localePath } from "@/components/i18n/locales";
+import { PaletteButton } from "@/components/palette/palette-button";
 import { Wordmark } from "@/components/site/wordmark";
 import { Money } from "@/components/ui/money";
 import { ConsoleNav } from "./console-nav";
@@ -21,7 +22,7 @@ interface ConsoleFrameProps {
 
 /** Header, navigation and frame of every page behind the sign-in. */
 export async function ConsoleFrame({ siteName, email, currency, available, workspaces, children }: ConsoleFrameProps) {
-  const [locale, t] = await Promise.all([getLocale(), getTranslations("console")]);
+  const [locale, t, common] = await Promise.all([getLocale(), getTranslations("console"), getTranslations("common")]);
   const to = (path: string) => localePath(locale, path);
   const items = [
     { href: to("/console/activity"), label: t("activity") },
@@ -38,6 +39,7 @@ export async function ConsoleFrame({ siteName, email, currency, available, works
           <Wordmark name={siteName} href={to("/")} />
           <ConsoleNav className="max-md:hidden" label={t("nav")} items={items} />
           <div className="ml-auto flex min-w-0 items-center gap-3">
+            <PaletteButton label={common("search")} />
             {available === null ? null : (
               <Link
                 href={to("/console/credits")}

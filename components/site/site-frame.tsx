@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { LanguageSwitch } from "@/components/i18n/language-switch";
 import { localePath } from "@/components/i18n/locales";
+import { PaletteButton } from "@/components/palette/palette-button";
 import { buttonStyle } from "@/components/ui/button-style";
 import type { Theme } from "@/components/ui/theme";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
@@ -43,6 +44,7 @@ export async function SiteFrame({
             </Link>
           </nav>
           <div className="ml-auto flex items-center gap-2">
+            <PaletteButton label={common("search")} />
             {isSignedIn ? (
               <Link href={to("/console")} prefetch={false} className={buttonStyle("primary")}>
                 {t("console")}
