@@ -49,9 +49,9 @@ export function KeyField({ value, isSignedIn, texts, name }: KeyFieldProps) {
           </button>
         )}
       </div>
-      <p id={`key-note-${name}`} className="text-soft text-sm">
+      <div id={`key-note-${name}`} className="text-soft text-sm">
         {isFailed ? texts.keyFailed : texts.keyNote}
-      </p>
+      </div>
     </div>
   );
 }

@@ -71,7 +71,7 @@ function Commands({ texts, onClose, onShortcuts }: CommandsProps) {
         },
       ]
     : [];
-  const items = [...request, ...matchItems([...fixed, ...own.keys], query), ...found];
+  const items = [...request, ...matchItems([...fixed, ...own.keys], query), ...found.items];
   const choose = (id: string) => {
     const item = items.find((one) => one.id === id);
     if (item?.run !== onShortcuts) onClose();
@@ -94,7 +94,9 @@ function Commands({ texts, onClose, onShortcuts }: CommandsProps) {
         aria-label={texts.title}
         onAction={(id) => choose(String(id))}
         className="max-h-[60dvh] overflow-y-auto p-2 outline-none"
-        renderEmptyState={() => <p className="px-3 py-6 text-center text-soft">{texts.none}</p>}
+        renderEmptyState={() => (
+          <p className="px-3 py-6 text-center text-soft">{found.isPending ? texts.searching : texts.none}</p>
+        )}
       >
         {groupItems(items).map(({ group, items: lines }) => (
           <MenuSection key={group} id={group} aria-label={texts[`group_${group}`]}>

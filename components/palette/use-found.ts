@@ -14,26 +14,40 @@ interface Hit {
   readonly heading: string | null;
 }
 
-/** Docs headings and models that fit the query, from our own search. A late answer is dropped. */
-export function useFound(query: string, locale: string): readonly PaletteItem[] {
-  const [items, setItems] = useState<readonly PaletteItem[]>([]);
+export interface Found {
+  readonly items: readonly PaletteItem[];
+  /** Not everything has answered yet. */
+  readonly isPending: boolean;
+}
+
+const NOTHING: Found = { items: [], isPending: false };
+
+/** Models and docs headings that fit the query, from our own search, each when it comes. A late answer is dropped. */
+export function useFound(query: string, locale: string): Found {
+  const [found, setFound] = useState<Found>(NOTHING);
   useEffect(() => {
     const wanted = query.trim();
-    if (wanted === "") return setItems([]);
+    if (wanted === "") return setFound(NOTHING);
     const stop = new AbortController();
+    setFound(({ items }) => ({ items, isPending: true }));
     const timer = setTimeout(async () => {
-      const [docs, models] = await Promise.all([
-        docsItems(wanted, locale, stop.signal),
-        modelItems(wanted, locale, stop.signal),
+      const fresh: PaletteItem[] = [];
+      const add = (items: readonly PaletteItem[]) => {
+        fresh.push(...items);
+        if (!stop.signal.aborted) setFound({ items: [...fresh], isPending: true });
+      };
+      await Promise.all([
+        modelItems(wanted, locale, stop.signal).then(add),
+        docsItems(wanted, locale, stop.signal).then(add),
       ]);
-      if (!stop.signal.aborted) setItems([...models, ...docs]);
+      if (!stop.signal.aborted) setFound({ items: fresh, isPending: false });
     }, WAIT_MS);
     return () => {
       stop.abort();
       clearTimeout(timer);
     };
   }, [query, locale]);
-  return items;
+  return found;
 }
 
 async function docsItems(query: string, locale: string, signal: AbortSignal): Promise<readonly PaletteItem[]> {
