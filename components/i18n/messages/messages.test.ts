@@ -44,9 +44,10 @@ describe("messages", () => {
     expect(latin.sort()).toEqual([
       "models.per_one",
       "models.pricesRate",
+      "playground.modelPlaceholder",
       "settings.method_github",
       "settings.method_google",
-      "status.api",
+      "status.apiGroup",
     ]);
   });
 });
