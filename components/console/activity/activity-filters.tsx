@@ -22,6 +22,8 @@ export async function ActivityFilters({ filter, keys }: ActivityFiltersProps) {
         method="get"
         className="grid grid-cols-2 items-end gap-3 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]"
       >
+        {filter.by ? <input type="hidden" name="by" value={filter.by} /> : null}
+        {filter.month ? <input type="hidden" name="month" value={filter.month} /> : null}
         <div className="col-span-2 flex flex-col gap-1.5 lg:col-span-1">
           <label htmlFor="activity-model" className="font-strong text-sm">
             {t("model")}

@@ -83,6 +83,10 @@ export interface ActivityFilter {
   readonly model: string;
   readonly key: string;
   readonly after: string;
+  /** How the spend is divided; "" = by model. */
+  readonly by: "" | "key";
+  /** UTC month of the spend, "2026-11"; "" = the last 30 days. */
+  readonly month: string;
 }
 
 /** The address of a filtered list. */

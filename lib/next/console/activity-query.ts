@@ -17,5 +17,7 @@ export function readActivityQuery(query: Query): RequestQuery {
     model: one(query.model),
     key: id(one(query.key)),
     after: id(one(query.after)),
+    by: one(query.by) === "key" ? "key" : "",
+    month: /^20\d{2}-(0[1-9]|1[0-2])$/.test(one(query.month)) ? one(query.month) : "",
   };
 }

@@ -3,7 +3,7 @@ import { getBillingSettings, getReceipt, getTopup, listTopups } from "@/lib/bill
 import { isAppError, parseId, renderId } from "@/lib/kernel";
 import { listKeys } from "@/lib/keys";
 import { ListTransactionsInput, listTransactions } from "@/lib/ledger";
-import { getBalance, getGeneration, listGenerations } from "@/lib/usage";
+import { getBalance, getGeneration, getUsage, listGenerations } from "@/lib/usage";
 import { workspaceCookieName } from "../auth/cookies";
 import type { PageContext } from "../page-context";
 import { plain } from "../plain";
@@ -51,6 +51,10 @@ export interface RequestQuery {
   readonly model: string;
   readonly key: string;
   readonly after: string;
+  /** How the spend is divided; "" = by model. */
+  readonly by: "" | "key";
+  /** UTC month of the spend; "" = the last 30 days. */
+  readonly month: string;
 }
 
 export async function readRequests({ ctx }: Page, query: RequestQuery) {
@@ -63,6 +67,16 @@ export async function readRequests({ ctx }: Page, query: RequestQuery) {
     limit: REQUESTS_PER_PAGE,
   });
   return plain(list);
+}
+
+/** Sums by day, model and key, narrowed as the list is; test requests cost nothing and are left out. */
+export async function readSpend({ ctx }: Page, { model, key, month }: RequestQuery) {
+  const usage = await getUsage(ctx, {
+    month: month || undefined,
+    model: model || undefined,
+    key_id: key || undefined,
+  });
+  return plain(usage);
 }
 
 /** Null = there is none by that name in this workspace. */

@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { ActivityFilters } from "@/components/console/activity/activity-filters";
 import { ActivityTable } from "@/components/console/activity/activity-table";
 import { activityAddress } from "@/components/console/activity/activity-view";
+import { SpendSection } from "@/components/console/activity/spend-section";
 import { DataError } from "@/components/console/data-error";
 import { PageTitle } from "@/components/console/page-title";
 import { localePath } from "@/components/i18n/locales";
@@ -11,7 +12,7 @@ import { buttonStyle } from "@/components/ui/button-style";
 import { Pagination } from "@/components/ui/pagination";
 import { EmptyState } from "@/components/ui/states";
 import { readActivityQuery } from "@/lib/next/console/activity-query";
-import { readKeys, readRequests } from "@/lib/next/console/data";
+import { readKeys, readRequests, readSpend } from "@/lib/next/console/data";
 import { settled } from "@/lib/next/load";
 import { requirePageContext } from "@/lib/next/page-context";
 import { pageMetadata } from "@/lib/next/page-metadata";
@@ -34,13 +35,23 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
     searchParams,
   ]);
   const query = readActivityQuery(words);
-  const [list, keys] = await Promise.all([settled(readRequests(page, query)), settled(readKeys(page))]);
-  const isFiltered = Object.values(query).some(Boolean);
+  const [list, keys, spend] = await Promise.all([
+    settled(readRequests(page, query)),
+    settled(readKeys(page)),
+    settled(readSpend(page, query)),
+  ]);
+  const { by: _by, month, ...narrowing } = query;
+  const isFiltered = Object.values(narrowing).some(Boolean);
+  const hasRequests = list !== null && (isFiltered || list.data.length > 0);
   const to = (path: string) => localePath(locale, path);
   return (
     <>
       <PageTitle title={t("title")} lead={t("lead")} />
-      {list && (isFiltered || list.data.length > 0) ? <ActivityFilters filter={query} keys={keys ?? []} /> : null}
+      {spend && (hasRequests || month) ? (
+        <SpendSection filter={query} usage={spend} keys={keys ?? []} today={new Date().toISOString().slice(0, 10)} />
+      ) : null}
+      {spend === null && list !== null ? <DataError retryHref={to(activityAddress(query, query.after))} /> : null}
+      {hasRequests ? <ActivityFilters filter={query} keys={keys ?? []} /> : null}
       {list === null ? <DataError retryHref={to(activityAddress(query, query.after))} /> : null}
       {list?.data.length === 0 && !isFiltered ? (
         <EmptyState

@@ -10,6 +10,7 @@ import { RequestNotes } from "@/components/console/activity/request-notes";
 import { DataError } from "@/components/console/data-error";
 import { localePath } from "@/components/i18n/locales";
 import { Badge } from "@/components/ui/badge";
+import { buttonStyle } from "@/components/ui/button-style";
 import { findRequest, readKeys } from "@/lib/next/console/data";
 import { settled } from "@/lib/next/load";
 import { requirePageContext } from "@/lib/next/page-context";
@@ -51,6 +52,14 @@ export default async function RequestPage({ params }: RequestPageProps) {
           <h1 className="break-all text-xl">{request.model}</h1>
           <Badge tone={STATUS_TONES[request.status]}>{t(`status_${request.status}`)}</Badge>
           {request.mode === "test" ? <Badge tone="accent">{t("mode_test")}</Badge> : null}
+          {request.operation === "generate" ? (
+            <Link
+              href={`${localePath(locale, "/console/playground")}?models=${encodeURIComponent(request.model)}${request.mode === "test" ? "&mode=test" : ""}`}
+              className={buttonStyle("secondary", "small", "ml-auto")}
+            >
+              {t("inPlayground")}
+            </Link>
+          ) : null}
         </div>
       </div>
       <RequestNotes request={request} />
