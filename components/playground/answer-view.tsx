@@ -28,7 +28,7 @@ export const AnswerView = memo(function AnswerView(props: AnswerViewProps) {
   const { answer, model, inputLength, isTest, hasRecord = true, children } = props;
   const t = useTranslations("playground");
   const locale = useLocale();
-  const figures = figuresOf({ answer, model, inputLength, isTest, elapsedMs: null });
+  const figures = figuresOf({ answer, model, inputLength, isTest });
   const id = answer.generationId;
   const note = noteOf(answer);
   return (

@@ -24,7 +24,7 @@ describe("an answer", () => {
     const answer = chunks.reduce((before, chunk, index) => withChunk(before, chunk, index * 100), NEW_ANSWER);
     expect(answer).toMatchObject({ status: "done", text: "Two words", reasoning: "hm", ttftMs: 100, totalMs: 500 });
     expect(answer.usage).toMatchObject({ inputTokens: 8, outputTokens: 3, reasoningTokens: 1, charge: usage.charge });
-    const figures = figuresOf({ answer, model: undefined, inputLength: 0, isTest: false, elapsedMs: null });
+    const figures = figuresOf({ answer, model: undefined, inputLength: 0, isTest: false });
     expect(figures).toMatchObject({ isEstimate: false, tokensPerSecond: 5, cost: usage.charge, reasoningTokens: 1 });
   });
 
@@ -63,8 +63,8 @@ describe("figures", () => {
   };
 
   it("are estimates from the prices while an answer streams, rounded up, and free in test mode", () => {
-    const answer = { ...NEW_ANSWER, status: "streaming" as const, text: "12345678", ttftMs: 10 };
-    const input = { answer, model, inputLength: 9, isTest: false, elapsedMs: 1010 };
+    const answer = { ...NEW_ANSWER, status: "streaming" as const, text: "12345678", ttftMs: 10, totalMs: 1010 };
+    const input = { answer, model, inputLength: 9, isTest: false };
     expect(figuresOf(input)).toMatchObject({
       isEstimate: true,
       inputTokens: 3,
@@ -77,7 +77,7 @@ describe("figures", () => {
 
   it("of an answer that ended without a charge say nothing", () => {
     const answer = { ...NEW_ANSWER, status: "stopped" as const, text: "half" };
-    const figures = figuresOf({ answer, model, inputLength: 9, isTest: false, elapsedMs: null });
+    const figures = figuresOf({ answer, model, inputLength: 9, isTest: false });
     expect(figures).toMatchObject({ isEstimate: false, cost: null, outputTokens: null, inputTokens: null });
   });
 

@@ -10,6 +10,7 @@ export interface Answer {
   readonly finishReason: string | null;
   /** From the request's start, as seen by this browser; null = nothing has come yet. */
   readonly ttftMs: number | null;
+  /** While it streams: until the latest piece. */
   readonly totalMs: number | null;
   readonly usage: AnswerUsage | null;
   readonly provider: string | null;
@@ -101,6 +102,7 @@ export function withChunk(answer: Answer, data: string, atMs: number): Answer {
     toolCalls: delta?.tool_calls ? withToolCalls(answer.toolCalls, delta.tool_calls) : answer.toolCalls,
     finishReason: choice?.finish_reason ?? answer.finishReason,
     ttftMs: answer.ttftMs ?? (isOutput ? atMs : null),
+    totalMs: atMs,
     usage: chunk.usage ? readUsage(chunk.usage) : answer.usage,
   };
 }

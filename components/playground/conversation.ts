@@ -55,6 +55,16 @@ export const stepsOf = (column: Column, turn: Turn | undefined): readonly Step[]
 export const isColumnBusy = (column: Column, turns: readonly Turn[]): boolean =>
   isRunning(stepsOf(column, turns.at(-1)).at(-1)?.answer);
 
+/** UTF-16 length of everything that goes with a question to the last message: the conversation before it and itself. */
+export const askedLength = (column: Column, turns: readonly Turn[], system: string): number =>
+  turns.reduce(
+    (sum, turn) =>
+      sum +
+      turn.text.length +
+      (turn === turns.at(-1) ? 0 : stepsOf(column, turn).reduce((all, { answer }) => all + answer.text.length, 0)),
+    system.length,
+  );
+
 /** The tool calls of a finished answer that have no result yet. */
 export const openCalls = ({ answer, results }: Step) =>
   answer.status === "done" ? answer.toolCalls.filter(({ id }) => results[id] === undefined) : [];

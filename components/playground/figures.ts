@@ -23,18 +23,16 @@ export interface Figures {
 interface FiguresInput {
   readonly answer: Answer;
   readonly model: PlaygroundModel | undefined;
-  /** UTF-16 length of the request's body without files, of which the input is estimated. */
+  /** UTF-16 length of what was asked, of which the input is estimated. */
   readonly inputLength: number;
   readonly isTest: boolean;
-  /** Since the request's start. */
-  readonly elapsedMs: number | null;
 }
 
 /** About four letters make a token in Latin scripts. An estimate: never what is charged. */
 const LETTERS_PER_TOKEN = 4;
 export const estimateTokens = (length: number): number => Math.ceil(length / LETTERS_PER_TOKEN);
 
-export function figuresOf({ answer, model, inputLength, isTest, elapsedMs }: FiguresInput): Figures {
+export function figuresOf({ answer, model, inputLength, isTest }: FiguresInput): Figures {
   const { usage, ttftMs } = answer;
   const isOver = answer.status !== "waiting" && answer.status !== "streaming";
   const made = answer.text.length + answer.reasoning.length + answer.toolCalls.reduce(lengthWith, 0);
@@ -43,7 +41,7 @@ export function figuresOf({ answer, model, inputLength, isTest, elapsedMs }: Fig
   return {
     isEstimate: !usage && !isOver,
     ttftMs,
-    tokensPerSecond: speedOf(outputTokens, ttftMs, answer.totalMs ?? elapsedMs),
+    tokensPerSecond: speedOf(outputTokens, ttftMs, answer.totalMs),
     inputTokens,
     cachedTokens: usage?.cachedTokens ?? 0,
     cacheWriteTokens: usage?.cacheWriteTokens ?? 0,

@@ -2,8 +2,10 @@
 
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { ColumnView } from "./column-view";
 import { Composer } from "./composer";
 import { type Conversation, isColumnBusy } from "./conversation";
@@ -29,6 +31,7 @@ export function Playground({ models, initial, kept, url }: PlaygroundProps) {
   const byId = useMemo(() => new Map(models.map((model) => [model.id, model])), [models]);
   const { state, actions } = useConversation(initial, byId);
   const autosave = useAutosave(state, kept);
+  const [isPanelOpen, setPanelOpen] = useState(true);
   useAddress(state, autosave.kept?.id ?? null);
 
   const { settings, turns, columns } = state;
@@ -38,7 +41,12 @@ export function Playground({ models, initial, kept, url }: PlaygroundProps) {
   const known = useMemo(() => turns.flatMap(({ attachments }) => attachments), [turns]);
   return (
     <>
-      <Toolbar conversation={state} autosave={autosave} />
+      <Toolbar
+        conversation={state}
+        autosave={autosave}
+        isPanelOpen={isPanelOpen}
+        onPanel={() => setPanelOpen((open) => !open)}
+      />
       <datalist id="playground-models">
         {models.map(({ id, name }) => (
           <option key={id} value={id}>
@@ -46,21 +54,34 @@ export function Playground({ models, initial, kept, url }: PlaygroundProps) {
           </option>
         ))}
       </datalist>
-      <div className="grid gap-4 lg:h-[calc(100dvh-13.5rem)] lg:min-h-[34rem] lg:grid-cols-[17rem_minmax(0,1fr)]">
-        <details className="always-open-wide rounded-panel border border-line bg-panel lg:min-h-0 lg:overflow-y-auto">
-          <summary className="flex min-h-10 cursor-pointer items-center px-4 font-strong text-sm">
-            {t("settings")}
-          </summary>
-          <section aria-label={t("settings")} className="p-4 pt-1 lg:pt-4">
-            <SettingsPanel
-              settings={settings}
-              chosen={chosen.map((id) => byId.get(id))}
-              onChange={actions.setSettings}
-            />
-          </section>
-        </details>
+      <div
+        className={cx(
+          "grid gap-4 lg:h-[calc(100dvh-13.5rem)] lg:min-h-[34rem]",
+          isPanelOpen && "lg:grid-cols-[17rem_minmax(0,1fr)]",
+        )}
+      >
+        <ScrollRegion
+          label={t("settings")}
+          className={cx(
+            "rounded-panel border border-line bg-panel lg:min-h-0 lg:overflow-y-auto",
+            !isPanelOpen && "lg:hidden",
+          )}
+        >
+          <details className="always-open-wide">
+            <summary className="flex min-h-10 cursor-pointer items-center px-4 font-strong text-sm">
+              {t("settings")}
+            </summary>
+            <div className="p-4 pt-1 lg:pt-4">
+              <SettingsPanel
+                settings={settings}
+                chosen={chosen.map((id) => byId.get(id))}
+                onChange={actions.setSettings}
+              />
+            </div>
+          </details>
+        </ScrollRegion>
         <div className="flex min-w-0 flex-col gap-4 lg:min-h-0">
-          <div className="grid flex-1 gap-4 lg:min-h-0 lg:auto-cols-[minmax(17rem,1fr)] lg:grid-flow-col lg:grid-rows-[minmax(0,1fr)] lg:overflow-x-auto">
+          <div className="grid flex-1 gap-4 lg:min-h-0 lg:auto-cols-[minmax(13.5rem,1fr)] lg:grid-flow-col lg:grid-rows-[minmax(0,1fr)] lg:overflow-x-auto">
             {columns.map((column, index) => (
               <ColumnView
                 key={column.id}
@@ -71,6 +92,7 @@ export function Playground({ models, initial, kept, url }: PlaygroundProps) {
                 isOnly={columns.length === 1}
                 turns={turns}
                 isTest={settings.mode === "test"}
+                system={settings.system}
                 canAsk={isValid}
                 url={url}
               />

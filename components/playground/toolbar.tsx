@@ -17,10 +17,13 @@ import type { Autosave } from "./use-autosave";
 interface ToolbarProps {
   readonly conversation: Conversation;
   readonly autosave: Autosave;
+  /** Whether the settings stand beside the columns, on wide screens. */
+  readonly isPanelOpen: boolean;
+  readonly onPanel: () => void;
 }
 
 /** What the conversation is called, whether it is kept, and what can be done with it. */
-export function Toolbar({ conversation, autosave }: ToolbarProps) {
+export function Toolbar({ conversation, autosave, isPanelOpen, onPanel }: ToolbarProps) {
   const t = useTranslations("playground");
   const locale = useLocale();
   const [open, setOpen] = useState<"history" | "share" | "rename" | "delete" | null>(null);
@@ -38,6 +41,9 @@ export function Toolbar({ conversation, autosave }: ToolbarProps) {
           <SaveNote autosave={autosave} />
         </div>
       </div>
+      <Button className="max-lg:hidden" onPress={onPanel}>
+        {t(isPanelOpen ? "panelHide" : "panelShow")}
+      </Button>
       {/* A whole new page: nothing of this conversation stays behind. */}
       <a href={path} className={buttonStyle("secondary")}>
         {t("clear")}
@@ -72,11 +78,11 @@ export function Toolbar({ conversation, autosave }: ToolbarProps) {
   );
 }
 
-function SaveNote({ autosave: { save, retry, isDirty } }: { readonly autosave: Autosave }) {
+function SaveNote({ autosave }: { readonly autosave: Autosave }) {
+  const { save, isConflict, retry, keepAsNew, isDirty } = autosave;
   const t = useTranslations("playground");
   const common = useTranslations("common");
   const errorText = useErrorText();
-  const isConflict = save.status === "failed" && save.failure.status === 409;
   return (
     <div role="status" className="flex min-h-5 flex-wrap items-center gap-x-2 text-soft text-xs">
       {save.status === "failed" ? (
@@ -84,11 +90,9 @@ function SaveNote({ autosave: { save, retry, isDirty } }: { readonly autosave: A
           <span className="text-bad">
             {t("saveFailed")} {isConflict ? t("saveConflict") : errorText(save.failure)}
           </span>
-          {isConflict ? null : (
-            <Button size="small" kind="quiet" onPress={retry}>
-              {common("retry")}
-            </Button>
-          )}
+          <Button size="small" onPress={isConflict ? keepAsNew : retry}>
+            {isConflict ? t("saveAsNew") : common("retry")}
+          </Button>
         </>
       ) : (
         <span>{t(save.status === "none" ? "saveNone" : save.status === "saving" || isDirty ? "saving" : "saved")}</span>

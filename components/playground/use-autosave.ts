@@ -22,15 +22,18 @@ export function useAutosave(conversation: Conversation, initial: Kept | null) {
   const [kept, setKept] = useState(initial);
   const [save, setSave] = useState<SaveState>({ status: initial ? "saved" : "none" });
   const saved = useRef(conversation);
+  /** What could not be kept: tried again when it changes, or when asked. */
+  const refused = useRef<Conversation | null>(null);
   const isSaving = useRef(false);
   const current = useRef({ conversation, kept });
   current.current = { conversation, kept };
 
-  const write = useCallback(async () => {
+  const write = useCallback(async (isNew = false) => {
     if (isSaving.current) return;
     isSaving.current = true;
     setSave({ status: "saving" });
-    const { conversation: written, kept: before } = current.current;
+    const { conversation: written } = current.current;
+    const before = isNew ? null : current.current.kept;
     const content = toContent(written);
     const answer = before
       ? await callApi<Kept>("PATCH", `/conversations/${before.id}`, { content, revision: before.revision })
@@ -40,16 +43,20 @@ export function useAutosave(conversation: Conversation, initial: Kept | null) {
       saved.current = written;
       setKept(answer.data);
       setSave({ status: "saved" });
-    } else setSave({ status: "failed", failure: answer });
+    } else {
+      refused.current = written;
+      setSave({ status: "failed", failure: answer });
+    }
   }, []);
 
   const isBusy = conversation.columns.some((column) => isColumnBusy(column, conversation.turns));
   const isDirty = conversation !== saved.current && conversation.turns.length > 0;
-  const mayWrite = isDirty && !isBusy && save.status !== "saving" && save.status !== "failed";
+  const isConflict = save.status === "failed" && save.failure.status === 409;
+  const mayWrite = isDirty && !isBusy && save.status !== "saving" && !isConflict && conversation !== refused.current;
   // biome-ignore lint/correctness/useExhaustiveDependencies: every further change starts the quiet time anew.
   useEffect(() => {
     if (!mayWrite) return;
-    const timer = setTimeout(write, QUIET_MS);
+    const timer = setTimeout(() => void write(), QUIET_MS);
     return () => clearTimeout(timer);
   }, [mayWrite, write, conversation]);
 
@@ -69,7 +76,7 @@ export function useAutosave(conversation: Conversation, initial: Kept | null) {
     return null;
   }, []);
 
-  return { kept, save, retry: write, rename, isDirty };
+  return { kept, save, isConflict, retry: () => void write(), keepAsNew: () => void write(true), rename, isDirty };
 }
 
 export type Autosave = ReturnType<typeof useAutosave>;

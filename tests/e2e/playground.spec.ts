@@ -80,7 +80,7 @@ test("tokens and cost on screen are the charge of the request's record, exactly"
   await expect(figures.locator("data")).toHaveAttribute("value", record.charge.amount);
 
   await say(page, "And again");
-  await expect(column(page, 1).getByText("Two words")).toHaveCount(2);
+  await expect(column(page, 1).getByText("Two words", { exact: true })).toHaveCount(2);
   const charges = await column(page, 1).locator("dl data").all();
   expect(charges).toHaveLength(2);
   const [total] = await column(page, 1).locator("p data").all();
@@ -143,14 +143,14 @@ test("tools: problems of a schema are told, calls are answered by hand or at onc
   await say(page, "Oslo");
   await column(page, 1).getByLabel("What get_weather answers").fill("sunny");
   await column(page, 1).getByRole("button", { name: "Send the result" }).click();
-  await expect(column(page, 1).getByText("The tool answered: sunny")).toBeVisible();
+  await expect(column(page, 1).getByText("The tool answered: sunny", { exact: true })).toBeVisible();
   await expect(column(page, 1).getByText('"city": "Oslo"')).toBeVisible();
 
   await page.getByRole("button", { name: "Edit tools" }).click();
   await dialog.getByLabel("Fixed answer").fill("rain, always");
   await dialog.getByRole("button", { name: "Done" }).click();
   await say(page, "Bergen");
-  await expect(column(page, 1).getByText("The tool answered: rain, always")).toBeVisible();
+  await expect(column(page, 1).getByText("The tool answered: rain, always", { exact: true })).toBeVisible();
 });
 
 test("a stream is stopped, a failure tells its request id and is tried again", async ({ page, world }) => {
@@ -228,10 +228,10 @@ test("a conversation is kept, found, renamed, downloaded and deleted; its addres
   const address = page.url();
   await page.goto("/console/playground");
   await page.goto(address);
-  await expect(column(page, 1).getByText("A kept conversation about otters")).toHaveCount(2);
+  await expect(column(page, 1).getByText("A kept conversation about otters", { exact: true })).toHaveCount(2);
   await expect(page.getByLabel("System prompt")).toHaveValue("Be kind.");
   await say(page, "Second message");
-  await expect(column(page, 2).getByText("Second message")).toHaveCount(2);
+  await expect(column(page, 2).getByText("Second message", { exact: true })).toHaveCount(2);
   await saved(page);
 
   await page.getByRole("button", { name: "More actions" }).click();
@@ -275,13 +275,17 @@ test("two tabs do not overwrite each other", async ({ page, world }) => {
   await other.goto(page.url());
   await say(other, "From the other tab");
   await expect(other.getByText("Saved", { exact: true })).toBeVisible();
-  await expect(column(other, 1).getByText("From the other tab")).toHaveCount(2);
+  await expect(column(other, 1).getByText("From the other tab", { exact: true })).toHaveCount(2);
   await expect(async () => {
     const list = await (await page.request.get("/api/console/conversations?search=other%20tab")).json();
     expect(list.data).toHaveLength(1);
   }).toPass();
   await say(page, "From this tab");
   await expect(page.getByText("It was changed in another tab.")).toBeVisible();
+  const address = page.url();
+  await page.getByRole("button", { name: "Keep as a new conversation" }).click();
+  await saved(page);
+  expect(page.url()).not.toBe(address);
 });
 
 test("a share link shows the conversation to anybody in both languages, until it is revoked", async ({
@@ -412,7 +416,7 @@ test("the whole flow by keyboard", async ({ page, world }) => {
   await reach(message(page));
   await page.keyboard.type("By keyboard");
   await page.keyboard.press("Control+Enter");
-  await expect(column(page, 1).getByText("By keyboard")).toHaveCount(2);
+  await expect(column(page, 1).getByText("By keyboard", { exact: true })).toHaveCount(2);
   await expect(column(page, 1).getByTestId("announcer")).toContainText("sandbox/reasoning: By keyboard");
   await saved(page);
 

@@ -10,6 +10,8 @@ const TOP = 12;
 const BOTTOM = 24;
 const PLOT = HEIGHT - TOP - BOTTOM;
 const GAP = 0.28;
+/** In units of the picture, which is drawn smaller on phones. */
+const LABEL = "fill-soft text-[0.65rem] max-md:text-base";
 
 interface SpendChartProps {
   readonly spend: Spend;
@@ -37,7 +39,7 @@ export async function SpendChart({ spend, currency, nameOf }: SpendChartProps) {
         from: dayText(days[0] ?? ""),
         to: dayText(days.at(-1) ?? ""),
       })}
-      className="h-auto w-full min-w-xl text-ink"
+      className="h-auto w-full min-w-[45rem] text-ink [direction:ltr]"
     >
       <SpendPatterns />
       {[0, 0.5, 1].map((share) => (
@@ -50,7 +52,7 @@ export async function SpendChart({ spend, currency, nameOf }: SpendChartProps) {
             className="stroke-line"
             strokeWidth="1"
           />
-          <text x={LEFT - 8} y={TOP + PLOT * (1 - share) + 4} textAnchor="end" className="fill-soft text-xs">
+          <text x={LEFT - 8} y={TOP + PLOT * (1 - share) + 4} textAnchor="end" className={LABEL}>
             {money(share === 0 ? "0" : share === 1 ? top : String(Number(top) / 2))}
           </text>
         </g>
@@ -76,7 +78,7 @@ export async function SpendChart({ spend, currency, nameOf }: SpendChartProps) {
               );
             })}
             {place % 7 === 0 ? (
-              <text x={LEFT + place * slot + slot / 2} y={HEIGHT - 6} textAnchor="middle" className="fill-soft text-xs">
+              <text x={LEFT + place * slot + slot / 2} y={HEIGHT - 6} textAnchor="middle" className={LABEL}>
                 {dayText(day).replace(/[,\s]*\d{4}.*$/, "")}
               </text>
             ) : null}

@@ -73,7 +73,7 @@ export async function SpendSection({ filter, usage, keys, today }: SpendSectionP
         <p className="text-soft">{t("spendNothing")}</p>
       ) : (
         <>
-          <ScrollRegion label={t("spendTitle")} className="overflow-x-auto">
+          <ScrollRegion label={t("spendTitle")} className="overflow-x-auto [direction:rtl]">
             <SpendChart spend={spend} currency={currency} nameOf={nameOf} />
           </ScrollRegion>
           <ul className="flex flex-wrap gap-x-6 gap-y-1.5 text-sm">
