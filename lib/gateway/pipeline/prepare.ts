@@ -42,7 +42,8 @@ export async function prepare(stage: Reserved, candidate: Candidate): Promise<Pr
   if (candidate.isPassthrough) forwardHeaders(stage, own);
   const { isStream } = stage.facts;
   const outgoing = { path: made.path, body: made.body, headers: own };
-  const carried = target.endpoint.carry?.({ ...outgoing, isStream, nativeModel: candidate.nativeModel }) ?? outgoing;
+  const carried =
+    target.endpoint.carry?.({ ...outgoing, isStream, nativeModel: candidate.nativeModel }, target.settings) ?? outgoing;
   const { origin, path } = joinUrl(target.baseUrl, carried.path);
   const { headers, body } = carried;
   const unsigned = { method: "POST", url: origin + path, headers, body };

@@ -54,7 +54,10 @@ export interface ProviderEndpoint {
   readonly locate?: (settings: ProviderSettings) => string | null;
   readonly authorize: Authorize;
   /** What must differ on the way out: path, envelope members, headers. Pure; its result is what gets signed. */
-  readonly carry?: (request: CarriedRequest) => Omit<CarriedRequest, "isStream" | "nativeModel">;
+  readonly carry?: (
+    request: CarriedRequest,
+    settings: ProviderSettings,
+  ) => Omit<CarriedRequest, "isStream" | "nativeModel">;
   /** Sent on every request unless the client's own (allowed) header says otherwise. */
   readonly headers?: Readonly<Record<string, string>>;
 }

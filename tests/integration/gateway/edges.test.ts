@@ -157,6 +157,59 @@ describe("what a provider's deviations leave out", () => {
   });
 });
 
+describe("Claude on Vertex AI", () => {
+  const body = { model: "vertex/claude", max_tokens: 50, messages: [{ role: "user", content: "Hi" }] };
+  const ask = (isStream: boolean) => {
+    world.setModels([
+      {
+        id: "vertex/claude",
+        endpoints: [
+          {
+            provider: "google-vertex",
+            nativeModel: "claude-sonnet-4-5@20250929",
+            dialects: ["anthropic-messages"],
+            prices: PRICES,
+          },
+        ],
+      },
+    ]);
+    world.setProvider("google-vertex", {
+      baseUrl: `${vendor.origin}/v1/projects/p/locations/global/publishers/google`,
+      apiKey: "vertex-key",
+      extra: {},
+    });
+    const raw = JSON.stringify({ ...body, stream: isStream });
+    const headers = { "anthropic-version": "2023-06-01", "anthropic-beta": "b-1" };
+    return gateway.handle("generate", "anthropic-messages", requestOf({ key: KEY, raw, headers }), NO_PATH);
+  };
+
+  it.each([
+    [false, "anthropic/plain.json", "rawPredict"],
+    [true, "anthropic/plain.sse", "streamRawPredict"],
+  ])(
+    "streamed %s: model and version where Vertex wants them, the rest as the client wrote it",
+    async (isStream, file, verb) => {
+      vendor.say(fixture(file));
+      const reply = await ask(isStream);
+      expect(reply.status).toBe(200);
+      expect(await textOf(reply)).toContain(isStream ? "message_stop" : '"type":');
+      const [seen] = vendor.journal;
+      expect(seen?.path).toBe(
+        `/v1/projects/p/locations/global/publishers/anthropic/models/claude-sonnet-4-5@20250929:${verb}`,
+      );
+      expect(JSON.parse(seen?.raw ?? "")).toEqual({
+        max_tokens: 50,
+        messages: body.messages,
+        stream: isStream,
+        anthropic_version: "vertex-2023-10-16",
+      });
+      expect(seen?.headers).toMatchObject({ "anthropic-beta": "b-1", "x-goog-api-key": "vertex-key" });
+      expect(seen?.headers).not.toHaveProperty("anthropic-version");
+      expect(lastEnd()).toMatchObject({ status: "completed", usage: { source: "reported" } });
+    },
+  );
+});
+
 describe("a provider that speaks two dialects", () => {
   const MESSAGES = { max_tokens: 50, messages: [{ role: "user", content: "Hi" }] };
   it.each<[string, DialectId, object, string]>([

@@ -1,18 +1,22 @@
 import { openAiQuirks, openAiResponsesQuirks } from "../openai-family";
-import { defineProvider, keyHeader } from "../provider";
+import { defineProvider, keyHeader, type ProviderEndpoint } from "../provider";
+import { carryDeployment, locateResource } from "./deployments";
 
 const BASE = "https://{resource}.openai.azure.com/openai/v1";
-const authorize = keyHeader("api-key");
+const at = (dialect: string): ProviderEndpoint => ({
+  dialect,
+  baseUrl: BASE,
+  locate: locateResource,
+  authorize: keyHeader("api-key"),
+  carry: carryDeployment,
+});
 
+/** Azure's v1 API; with AZURE_API_VERSION the one before it, where each deployment has a path of its own. */
 export const azure = defineProvider({
   id: "azure",
   name: "Azure OpenAI",
   keyVariable: "AZURE_API_KEY",
-  extraVariables: { resource: "AZURE_RESOURCE_NAME" },
-  endpoints: [
-    { dialect: "openai-chat", baseUrl: BASE, authorize },
-    { dialect: "openai-responses", baseUrl: BASE, authorize },
-    { dialect: "openai-embeddings", baseUrl: BASE, authorize },
-  ],
+  extraVariables: { resource: "AZURE_RESOURCE_NAME", api_version: "AZURE_API_VERSION" },
+  endpoints: [at("openai-chat"), at("openai-responses"), at("openai-embeddings")],
   quirks: { "openai-chat": openAiQuirks, "openai-responses": openAiResponsesQuirks },
 });

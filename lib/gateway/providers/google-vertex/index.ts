@@ -1,13 +1,14 @@
 import type { ProviderSettings } from "../../ports";
 import { defineProvider } from "../provider";
 import { authorizeVertex, readServiceAccount } from "./access-token";
+import { carryClaude } from "./carry";
 
 const EXPRESS = "https://aiplatform.googleapis.com/v1/publishers/google";
 const GLOBAL = "global";
 
 /** Express mode knows no project; with a service account project and location stand in the path. */
-function locate({ apiKey, extra }: ProviderSettings): string | null {
-  if (apiKey !== null) return EXPRESS;
+function locate({ apiKey, extra }: ProviderSettings, publisher = "google"): string | null {
+  if (apiKey !== null) return publisher === "google" ? EXPRESS : null;
   if (!extra.credentials) return null;
   let project = extra.project;
   try {
@@ -19,10 +20,10 @@ function locate({ apiKey, extra }: ProviderSettings): string | null {
   const location = extra.location ?? GLOBAL;
   const host = location === GLOBAL ? "" : `${encodeURIComponent(location)}-`;
   const place = `projects/${encodeURIComponent(project)}/locations/${encodeURIComponent(location)}`;
-  return `https://${host}aiplatform.googleapis.com/v1/${place}/publishers/google`;
+  return `https://${host}aiplatform.googleapis.com/v1/${place}/publishers/${publisher}`;
 }
 
-/** Gemini on Vertex AI, with an API key (express mode) or a service account. */
+/** Gemini on Vertex AI, with an API key (express mode) or a service account; Claude with a service account only. */
 export const googleVertex = defineProvider({
   id: "google-vertex",
   name: "Google Vertex AI",
@@ -33,5 +34,20 @@ export const googleVertex = defineProvider({
     location: "GOOGLE_CLOUD_LOCATION",
   },
   keySubstitutes: ["credentials"],
-  endpoints: [{ dialect: "gemini-generate", baseUrl: EXPRESS, locate, authorize: authorizeVertex }],
+  endpoints: [
+    {
+      dialect: "gemini-generate",
+      baseUrl: EXPRESS,
+      locate: (settings) => locate(settings),
+      authorize: authorizeVertex,
+    },
+    {
+      dialect: "anthropic-messages",
+      baseUrl: null,
+      fromOverride: (override) => override.replace(/\/publishers\/google$/, "/publishers/anthropic"),
+      locate: (settings) => locate(settings, "anthropic"),
+      authorize: authorizeVertex,
+      carry: carryClaude,
+    },
+  ],
 });
