@@ -149,3 +149,8 @@ function packageVersion(): string {
 export function setAuthUrl(appUrl: string): void {
   process.env.NEXTAUTH_URL = `${appUrl}/api/auth`;
 }
+
+/** Next reads its settings from here instead of next.config.ts, as its own standalone server has it. */
+export function tellNextItsConfig(settings: unknown): void {
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(settings);
+}

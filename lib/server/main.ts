@@ -1,8 +1,10 @@
 import cluster from "node:cluster";
+import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
+import path from "node:path";
 import next from "next";
 import { type Composition, getComposition } from "@/lib/composition";
-import { readConfig } from "@/lib/config";
+import { readConfig, tellNextItsConfig } from "@/lib/config";
 import { createHttpServer } from "./http-server";
 import { runPrimary } from "./primary";
 import { onStop, writePid } from "./process-control";
@@ -24,6 +26,7 @@ export async function main(): Promise<void> {
 async function runServer(): Promise<void> {
   const composition = await getComposition();
   const { config } = composition;
+  if (!config.IS_DEVELOPMENT) await takeBuiltConfig();
   // Next takes a rewrite for another host's unless this name is what it calls loopback addresses itself.
   const app = next({
     dev: config.IS_DEVELOPMENT,
@@ -49,6 +52,13 @@ async function runServer(): Promise<void> {
   }
   writePid(config.dataDir);
   await printWelcome(composition, server);
+}
+
+/** What the build has read of next.config.ts: reading the file again would load its compiler (30 MiB) for nothing. */
+async function takeBuiltConfig(): Promise<void> {
+  const text = await readFile(path.join(process.cwd(), ".next/required-server-files.json"), "utf8").catch(() => null);
+  if (text === null) throw new Error("The pages are not built: run `npm run build`, or start with `npm start`.");
+  tellNextItsConfig((JSON.parse(text) as { config: unknown }).config);
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
