@@ -8,12 +8,14 @@ export interface StreamInput {
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Called once, with the headers of the answer. */
+  readonly onHead?: (headers: Headers) => void;
   /** Called for every piece that arrives. */
   readonly onChange: (answer: Answer) => void;
 }
 
 /** Runs one streamed call to its end and reports what has come. Never throws; aborting `signal` ends it as "stopped". */
-export async function streamAnswer({ path, body, headers, signal, onChange }: StreamInput): Promise<Answer> {
+export async function streamAnswer({ path, body, headers, signal, onHead, onChange }: StreamInput): Promise<Answer> {
   const startedMs = performance.now();
   const elapsed = () => Math.round(performance.now() - startedMs);
   let answer = NEW_ANSWER;
@@ -34,6 +36,7 @@ export async function streamAnswer({ path, body, headers, signal, onChange }: St
       signal,
     });
     status = response.status;
+    onHead?.(response.headers);
     requestId = response.headers.get("x-request-id");
     answer = {
       ...answer,

@@ -1,18 +1,23 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import type { ModelRow } from "@/components/catalog/dto";
 import { localePath } from "@/components/i18n/locales";
 import { SnippetTabs } from "@/components/snippets/snippet-tabs";
 import { chatSnippets } from "@/components/snippets/snippets";
 import { buttonStyle } from "@/components/ui/button-style";
+import { formatPrice } from "@/components/ui/format";
 
 interface HeroProps {
   readonly siteUrl: string;
   readonly counts: { readonly models: number; readonly labs: number } | null;
   readonly model: string;
+  /** A price that holds now, or null when there is none. */
+  readonly example: ModelRow | null;
+  readonly currency: string;
 }
 
 /** The claim, the two lines, and the way in. */
-export async function Hero({ siteUrl, counts, model }: HeroProps) {
+export async function Hero({ siteUrl, counts, model, example, currency }: HeroProps) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations("landing")]);
   const snippets = chatSnippets({ baseUrl: `${siteUrl}/v1`, apiKey: "air_live_…", model });
   return (
@@ -29,7 +34,18 @@ export async function Hero({ siteUrl, counts, model }: HeroProps) {
               {t("browse")}
             </Link>
           </div>
-          {counts && counts.models > 0 ? <p className="tabular text-soft">{t("counts", counts)}</p> : null}
+          <div className="tabular flex flex-col gap-1 text-soft">
+            {counts && counts.models > 0 ? <p>{t("counts", counts)}</p> : null}
+            {example?.inputPrice && example.outputPrice ? (
+              <p>
+                {t("example", {
+                  model: example.name,
+                  input: formatPrice(example.inputPrice, currency, locale),
+                  output: formatPrice(example.outputPrice, currency, locale),
+                })}
+              </p>
+            ) : null}
+          </div>
         </div>
         <div className="flex min-w-0 flex-col gap-3">
           <h2 className="text-sm">{t("diffTitle")}</h2>

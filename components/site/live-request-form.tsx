@@ -19,7 +19,8 @@ type Label =
   | "firstToken"
   | "total"
   | "tokens"
-  | "provider";
+  | "provider"
+  | "overhead";
 
 interface LiveRequestFormProps {
   readonly labels: Readonly<Record<Label, string>>;
@@ -29,6 +30,7 @@ interface LiveRequestFormProps {
 /** Sends the prompt and shows the stream as it comes. */
 export function LiveRequestForm({ labels, locale }: LiveRequestFormProps) {
   const [answer, setAnswer] = useState<Answer | null>(null);
+  const [overheadMs, setOverheadMs] = useState<number | null>(null);
   const running = useRef<AbortController | null>(null);
   const isRunning = answer?.status === "waiting" || answer?.status === "streaming";
   const send = async (event: FormEvent<HTMLFormElement>) => {
@@ -41,6 +43,7 @@ export function LiveRequestForm({ labels, locale }: LiveRequestFormProps) {
       path: "/try/demo",
       body: JSON.stringify({ prompt }),
       signal: controller.signal,
+      onHead: (headers) => setOverheadMs(readMs(headers.get("x-overhead-ms"))),
       onChange: (next) => running.current === controller && setAnswer(next),
     });
   };
@@ -74,7 +77,7 @@ export function LiveRequestForm({ labels, locale }: LiveRequestFormProps) {
         {answer?.text || (answer ? null : <span className="text-faint">{labels.waiting}</span>)}
         {answer?.status === "failed" ? <p className="text-bad">{answer.failure?.message || labels.failed}</p> : null}
       </div>
-      <Figures answer={answer} labels={labels} locale={locale} />
+      <Figures answer={answer} overheadMs={overheadMs} labels={labels} locale={locale} />
       <p role="status" className="sr-only">
         {answer?.status === "done" ? answer.text : ""}
       </p>
@@ -82,11 +85,19 @@ export function LiveRequestForm({ labels, locale }: LiveRequestFormProps) {
   );
 }
 
-function Figures({ answer, labels, locale }: LiveRequestFormProps & { readonly answer: Answer | null }) {
+const readMs = (text: string | null): number | null => (text && /^\d+(\.\d+)?$/.test(text) ? Number(text) : null);
+
+interface FiguresProps extends LiveRequestFormProps {
+  readonly answer: Answer | null;
+  /** What the gateway itself took before the first byte. */
+  readonly overheadMs: number | null;
+}
+
+function Figures({ answer, overheadMs, labels, locale }: FiguresProps) {
   const usage = answer?.usage;
   const { charge } = usage ?? {};
   return (
-    <dl className="tabular grid grid-cols-2 gap-x-4 gap-y-2 text-sm sm:grid-cols-5">
+    <dl className="tabular grid grid-cols-2 gap-x-4 gap-y-2 text-sm sm:grid-cols-3">
       <Figure name={labels.cost}>
         {charge ? <Money amount={charge.amount} currency={charge.currency} locale={locale} /> : null}
       </Figure>
@@ -96,6 +107,7 @@ function Figures({ answer, labels, locale }: LiveRequestFormProps & { readonly a
         {usage ? `${formatNumber(usage.inputTokens, locale)} → ${formatNumber(usage.outputTokens, locale)}` : null}
       </Figure>
       <Figure name={labels.provider}>{answer?.provider}</Figure>
+      <Figure name={labels.overhead}>{overheadMs === null ? null : formatDuration(overheadMs, locale)}</Figure>
     </dl>
   );
 }

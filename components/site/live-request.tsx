@@ -17,6 +17,7 @@ export async function LiveRequest({ model }: { readonly model: string }) {
     total: t("total"),
     tokens: t("tokens"),
     provider: t("provider"),
+    overhead: t("overhead"),
   };
   return (
     <section aria-labelledby="live-request" className="border-line border-b">

@@ -1,12 +1,14 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ModelRow } from "@/components/catalog/dto";
+import { CurrencySwitch } from "@/components/i18n/currency-switch";
 import { localePath } from "@/components/i18n/locales";
 import { buttonStyle } from "@/components/ui/button-style";
 import { formatNumber } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Cell, HeaderCell, ROW_LINK, Row, Table } from "@/components/ui/table";
+import { CURRENCIES } from "@/lib/kernel";
 
 interface PricesNowProps {
   /** null = could not be read. */
@@ -18,15 +20,24 @@ interface PricesNowProps {
 export async function PricesNow({ models, currency }: PricesNowProps) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations("landing")]);
   return (
-    <section className="mx-auto flex w-full max-w-6xl flex-col gap-5 px-4 py-16 sm:px-6">
+    <section id="prices" className="mx-auto flex w-full max-w-6xl flex-col gap-5 px-4 py-16 sm:px-6">
       <div className="flex flex-wrap items-end justify-between gap-4">
         <div className="flex flex-col gap-2">
           <h2 className="text-xl">{t("pricesTitle")}</h2>
           <p className="prose-width text-soft">{t("pricesText", { currency })}</p>
         </div>
-        <Link href={localePath(locale, "/models")} prefetch={false} className={buttonStyle("secondary")}>
-          {t("pricesAll")}
-        </Link>
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+          <CurrencySwitch
+            label={t("currency")}
+            current={currency}
+            addresses={Object.fromEntries(
+              CURRENCIES.map((code) => [code, `${localePath(locale, "/")}?currency=${code}#prices`]),
+            )}
+          />
+          <Link href={localePath(locale, "/models")} prefetch={false} className={buttonStyle("secondary")}>
+            {t("pricesAll")}
+          </Link>
+        </div>
       </div>
       <PriceRows models={models} currency={currency} locale={locale} />
     </section>

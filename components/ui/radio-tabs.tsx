@@ -35,12 +35,12 @@ export function RadioTabs({ name, label, tabs, initialId, className }: RadioTabs
   );
   return (
     <div className={cx("group/tabs overflow-hidden rounded-panel border border-line bg-panel", className)}>
-      <fieldset className="flex gap-1 overflow-x-auto border-line border-b bg-sunken px-2">
+      <fieldset className="flex min-w-0 gap-1 overflow-x-auto border-line border-b bg-sunken px-2">
         <legend className="sr-only">{label}</legend>
         {tabs.map((tab, index) => (
           <label
             key={tab.id}
-            className="-mb-px inline-flex min-h-10 cursor-pointer items-center border-transparent border-b-2 px-2.5 text-soft hover:text-ink has-checked:border-accent has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:-outline-offset-4 has-focus-visible:outline-accent"
+            className="-mb-px inline-flex min-h-10 shrink-0 cursor-pointer items-center whitespace-nowrap border-transparent border-b-2 px-2.5 text-soft hover:text-ink has-checked:border-accent has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:-outline-offset-4 has-focus-visible:outline-accent"
           >
             <input type="radio" name={name} value={tab.id} defaultChecked={index === chosen} className="sr-only" />
             {tab.label}

@@ -12,6 +12,8 @@ import { refreshRatesJob } from "./definitions/refresh-rates";
 import { rollUpStatusJob } from "./definitions/roll-up-status";
 import { rollUpUsageJob } from "./definitions/roll-up-usage";
 
+export { type ProofNote, readProofNote } from "./proof-note";
+
 export interface JobOptions {
   /** How long a hold outlives its process; the proof calls a hold overdue after twice as long. Default 60. */
   readonly leaseSeconds?: number;

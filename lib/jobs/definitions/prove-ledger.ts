@@ -3,6 +3,7 @@ import { proveBilling } from "@/lib/billing";
 import type { Services } from "@/lib/context";
 import { type ProofMark, type ProofReport, proveLedger, proveRecent } from "@/lib/ledger";
 import { proveUsage, proveUsageDays } from "@/lib/usage";
+import { noteProof } from "../proof-note";
 
 /** Every minute: what was posted since the last look of this process, and all open holds. */
 export function proveRecentJob(services: Services, leaseSeconds?: number): JobDefinition {
@@ -14,6 +15,7 @@ export function proveRecentJob(services: Services, leaseSeconds?: number): JobDe
       const report = await proveRecent(services.db, mark, { leaseSeconds });
       mark = report.mark;
       tell(services, report);
+      await noteProof(services, report);
     },
   };
 }
@@ -26,6 +28,7 @@ export const proveLedgerJob = (services: Services, leaseSeconds?: number): JobDe
   run: async () => {
     const report = await proveLedger(services.db, { leaseSeconds, foreign: [proveBilling, proveUsage] });
     tell(services, report);
+    await noteProof(services, report);
     services.log.info({ isClean: report.isClean, proofCount: report.proofs.length }, "The ledger was proved.");
   },
 });
