@@ -1,4 +1,4 @@
-import { modelsCsvRoute } from "@/lib/next/catalog/export";
+import { modelsCsvRoute } from "@/lib/next/feeds/models";
 
 export const dynamic = "force-dynamic";
 export { modelsCsvRoute as GET };

@@ -1,4 +1,4 @@
-import { modelsFeedRoute } from "@/lib/next/catalog/export";
+import { modelsFeedRoute } from "@/lib/next/feeds/models";
 
 export const dynamic = "force-dynamic";
 export { modelsFeedRoute as GET };

@@ -6,6 +6,7 @@ export { nearPages } from "./near-pages";
 export { llmsFullText, llmsText, pageText } from "./plain-text";
 export type { Call } from "./reference/call";
 export type { OpenApi } from "./reference/open-api";
+export { postmanCollection } from "./reference/postman";
 export { referencePages } from "./reference/reference-pages";
 export type { Heading, Rendered } from "./render";
 export type { Search, SearchHit } from "./search/search-index";

@@ -1,7 +1,7 @@
 import type { StatusComponent } from "@/components/status/dto";
 import { formatShare } from "@/components/status/format-share";
 import { getComposition } from "@/lib/composition";
-import { type FeedItem, rssResponse } from "./feeds/rss";
+import { rssResponse } from "./feeds/rss";
 import { getSite } from "./site";
 
 /** What the status page shows; from memory while the database is away. */
@@ -40,7 +40,7 @@ export async function statusFeedRoute(): Promise<Response> {
   const { components } = await readStatus();
   const { name, url } = getSite();
   const items = components.flatMap((component) =>
-    component.days.flatMap(({ day, state, requests, errors }): FeedItem[] => {
+    component.days.flatMap(({ day, state, requests, errors }) => {
       if (state !== "degraded" && state !== "down") return [];
       const title = component.kind === "dialect" ? `API, ${component.name}` : component.name;
       const share = formatShare((requests - errors) / requests, "en");

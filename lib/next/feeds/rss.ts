@@ -6,7 +6,8 @@ export interface FeedItem {
   readonly url: string;
   /** Unlike every other item of the feed, for ever; the address when absent. */
   readonly id?: string;
-  readonly atMs: number;
+  /** Null = the day it was told is not known. */
+  readonly atMs: number | null;
   readonly text: string;
 }
 
@@ -51,6 +52,5 @@ const renderItem = ({ title, url, id, atMs, text }: FeedItem): string => `<item>
 <title>${xml(title)}</title>
 <link>${xml(url)}</link>
 <guid isPermaLink="${id === undefined}">${xml(id ?? url)}</guid>
-<pubDate>${new Date(atMs).toUTCString()}</pubDate>
-<description>${xml(text)}</description>
+${atMs === null ? "" : `<pubDate>${new Date(atMs).toUTCString()}</pubDate>\n`}<description>${xml(text)}</description>
 </item>`;

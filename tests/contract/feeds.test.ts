@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startApp, type TestApp } from "@/tests/support/app";
+
+let app: TestApp;
+const get = (path: string) => fetch(app.origin + path);
+const ids = (list: { data: { id: string }[] }) => list.data.map(({ id }) => id);
+
+beforeAll(async () => {
+  app = await startApp();
+}, 240_000);
+afterAll(() => app?.close());
+
+describe("the catalog as files", () => {
+  it.each([
+    "",
+    "?q=claude&sort=price",
+    "?lab=openai&can=tools&limit=5",
+    "?status=deprecated",
+    "?q=nothing-is-called-this",
+  ])("lists what GET /v1/models%s lists, in its order", async (query) => {
+    const api = ids(await (await get(`/v1/models${query}`)).json());
+    expect(ids(await (await get(`/models.json${query}`)).json())).toEqual(api);
+    const csv = await (await get(`/models.csv${query}`)).text();
+    const rows = csv.trimEnd().split("\r\n");
+    expect(rows[0]).toMatch(/^id,name,lab,/);
+    expect(rows.slice(1).map((row) => row.slice(0, row.indexOf(",")))).toEqual(api);
+  });
+
+  it("refuses words that the API refuses, in its words", async () => {
+    const answer = await get("/models.csv?limit=many");
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toBe(await (await get("/v1/models?limit=many")).text());
+  });
+
+  it("tells of models that join and retire", async () => {
+    const feed = await (await get("/models.rss")).text();
+    expect(feed).toMatch(/<title>[^<]+ retires on \d{4}-\d\d-\d\d<\/title>/);
+    expect(feed.match(/<item>/g)?.length).toBeGreaterThan(100);
+    expect(await (await get("/models.rss?lab=anthropic")).text()).not.toContain("/models/openai/");
+  });
+});
+
+describe("the description of the API in other forms", () => {
+  it("has every operation of /openapi.json", async () => {
+    const { paths } = (await (await get("/openapi.json")).json()) as { paths: Record<string, object> };
+    const count = Object.values(paths).reduce((sum, one) => sum + Object.keys(one).length, 0);
+    const { item } = (await (await get("/postman.json")).json()) as { item: { item: object[] }[] };
+    expect(item.reduce((sum, folder) => sum + folder.item.length, 0)).toBe(count);
+    const yaml = await get("/openapi.yaml");
+    expect(yaml.headers.get("content-type")).toContain("application/yaml");
+    const text = await yaml.text();
+    expect(Object.keys(paths).filter((path) => !text.includes(`\n  "${path}":\n`))).toEqual([]);
+  });
+});
+
+describe("other files for machines", () => {
+  it("names a contact and a day of expiry within the year in security.txt", async () => {
+    const text = await (await get("/.well-known/security.txt")).text();
+    expect(text).toMatch(/^Contact: (https?:|mailto:)/);
+    const expires = Date.parse(/^Expires: (.+)$/m.exec(text)?.[1] ?? "");
+    expect(expires).toBeGreaterThan(Date.now());
+    expect(expires).toBeLessThan(Date.now() + 365 * 86_400_000);
+  });
+
+  it("lists changes in both feeds, each of which exists", async () => {
+    const { items } = (await (await get("/changelog.json")).json()) as { items: { url: string }[] };
+    expect(items.length).toBeGreaterThan(0);
+    const feed = await (await get("/changelog.xml")).text();
+    for (const { url } of items) {
+      expect(feed).toContain(`<link>${url}</link>`);
+      expect((await fetch(url)).status).toBe(200);
+    }
+  });
+});
