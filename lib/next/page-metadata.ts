@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { LOCALES, localePath } from "@/components/i18n/locales";
+import { cardPath } from "./og/card-path";
 import { getSite } from "./site";
 
 interface PageMetadata {
@@ -17,6 +18,7 @@ export function pageMetadata({ locale, path, title, description, isPrivate }: Pa
   const { name, url } = getSite();
   const absolute = (language: string) => url + localePath(language, path);
   const languages = Object.fromEntries(LOCALES.map((language) => [language, absolute(language)]));
+  const card = { url: url + cardPath(locale, path), width: 1200, height: 630, alt: title };
   return {
     title: path === "/" ? title : `${title} · ${name}`,
     description,
@@ -26,7 +28,8 @@ export function pageMetadata({ locale, path, title, description, isPrivate }: Pa
       : { canonical: absolute(locale), languages: { ...languages, "x-default": absolute("en") } },
     openGraph: isPrivate
       ? undefined
-      : { title, description, url: absolute(locale), siteName: name, locale, type: "website" },
+      : { title, description, url: absolute(locale), siteName: name, locale, type: "website", images: [card] },
+    twitter: isPrivate ? undefined : { card: "summary_large_image", title, description, images: [card.url] },
     robots: isPrivate ? { index: false, follow: false } : undefined,
   };
 }

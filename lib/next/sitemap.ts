@@ -1,4 +1,4 @@
-import { LOCALES, localePath } from "@/components/i18n/locales";
+import { DEFAULT_LOCALE, LOCALES, localePath } from "@/components/i18n/locales";
 import { getComposition } from "@/lib/composition";
 import { docLanguage, getDocs } from "./docs/data";
 import { getSite } from "./site";
@@ -41,8 +41,8 @@ const address = (language: string, path: string): string =>
   (getSite().url + localePath(language, path)).replaceAll("&", "&amp;");
 
 function entry({ path, languages, updated }: Listed, language: string): string {
-  const twins = languages.map(
-    (other) => `<xhtml:link rel="alternate" hreflang="${other}" href="${address(other, path)}"/>`,
-  );
+  const link = (hreflang: string, other: string) =>
+    `<xhtml:link rel="alternate" hreflang="${hreflang}" href="${address(other, path)}"/>`;
+  const twins = [...languages.map((other) => link(other, other)), link("x-default", DEFAULT_LOCALE)];
   return `<url><loc>${address(language, path)}</loc>${updated ? `<lastmod>${updated}</lastmod>` : ""}${twins.join("")}</url>`;
 }

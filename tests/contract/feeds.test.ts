@@ -72,3 +72,39 @@ describe("other files for machines", () => {
     }
   });
 });
+
+describe("what search engines and previews read", () => {
+  it("has every public page with its twins in the sitemap, and nothing that is not there", async () => {
+    const map = await (await get("/sitemap.xml")).text();
+    const entries = [...map.matchAll(/<url><loc>([^<]+)<\/loc>.*?<\/url>/g)].map(([text, url = ""]) => ({ text, url }));
+    for (const path of ["/", "/models", "/pricing", "/compare", "/status", "/docs", "/models/openai/gpt-4o-mini"]) {
+      const found = entries.find(({ url }) => url === app.origin + path);
+      const russian = `hreflang="ru" href="${app.origin}/ru${path === "/" ? "" : path}"`;
+      expect([path, found?.text]).toEqual([path, expect.stringContaining(russian)]);
+      expect(found?.text).toContain(`hreflang="x-default" href="${app.origin}${path}"`);
+    }
+    const sample = entries.filter((_entry, index) => index % 100 === 0);
+    for (const { url } of sample) expect([url, (await fetch(url)).status]).toEqual([url, 200]);
+    const robots = await (await get("/robots.txt")).text();
+    expect(robots).toContain(`Sitemap: ${app.origin}/sitemap.xml`);
+  });
+
+  it.each(["/", "/ru", "/models/openai/gpt-4o-mini", "/ru/docs/start/quick-start", "/status"])(
+    "shows a picture of its own for a link to %s",
+    async (path) => {
+      const html = await (await get(path)).text();
+      const address = /<meta property="og:image" content="([^"]+)"/.exec(html)?.[1] ?? "";
+      expect(address.startsWith(`${app.origin}/og/`)).toBe(true);
+      const answer = await fetch(address);
+      expect(answer.headers.get("content-type")).toBe("image/png");
+      const png = Buffer.from(await answer.arrayBuffer());
+      // Width and height stand in the first chunk.
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 630]);
+    },
+  );
+
+  it("has no picture of what is no page address", async () => {
+    expect((await get("/og/xx/models.png")).status).toBe(404);
+    expect((await get("/og/en/models")).status).toBe(404);
+  });
+});
