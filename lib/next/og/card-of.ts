@@ -66,7 +66,9 @@ function pageCard(locale: Locale, path: string): Texts | null {
 
 function firstCard(locale: Locale): Texts {
   const { metaTitle, metaDescription } = messages[locale].landing;
-  return { title: fill(metaTitle.replace("{name}: ", ""), { name: getSite().name }), text: metaDescription };
+  // The name stands above already.
+  const claim = fill(metaTitle.replace("{name}: ", ""), { name: getSite().name });
+  return { title: claim.charAt(0).toLocaleUpperCase(locale) + claim.slice(1), text: metaDescription };
 }
 
 /** Cut at a word. */
