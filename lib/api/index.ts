@@ -50,14 +50,19 @@ export function createApi(parts: ApiParts): Api {
   const matchApi = createMatcher(parts.routes.filter(({ door }) => door !== "console"));
   const matchConsole = createMatcher(parts.routes.filter(({ door }) => door !== "api"));
 
-  async function answer(request: GatewayRequest, at: MachinePath, requestId: string): Promise<GatewayReply> {
+  async function answer(
+    request: GatewayRequest,
+    at: MachinePath,
+    requestId: string,
+    seen: SeenLimit,
+  ): Promise<GatewayReply> {
     if (at.mount === "proxy") return gateway.proxy(request);
     const target = gatewayTarget(request, at);
     if (target) return gateway.handle(target.operation, target.dialect, request, target.path);
     const match = matchApi(request.method, at.rest);
     if (match.kind === "none") throw new AppError("not_found", { message: unknownPath(request, at) });
     if (match.kind === "method") throw methodNotAllowed(match.allowed);
-    const { ctx, limit } = await admit(parts, match.route, request);
+    const { ctx, limit } = await admit(parts, match.route, request, seen);
     const reply = await runRoute(match.route, ctx, request, match.params, at.dialect);
     return {
       ...reply,
@@ -93,11 +98,13 @@ export function createApi(parts: ApiParts): Api {
       const at = readMachinePath(path, (name) => request.header(name), parts.providers) ?? pagePath(path);
       if (request.method === "OPTIONS")
         return { status: 204, headers: { ...PREFLIGHT_HEADERS, "x-request-id": requestId }, body: null };
+      const seen: SeenLimit = { limit: null };
       try {
-        return await answer(request, at, requestId);
+        return await answer(request, at, requestId, seen);
       } catch (error) {
         logFailure(services, error, requestId, at.rest);
-        return renderError(gateway, at.dialect, error, requestId);
+        const reply = renderError(gateway, at.dialect, error, requestId);
+        return seen.limit ? { ...reply, headers: { ...reply.headers, ...limitHeaders(seen.limit) } } : reply;
       }
     },
 
@@ -116,21 +123,29 @@ export function createApi(parts: ApiParts): Api {
   };
 }
 
+/** The bucket a request counted in, for the headers of a refusal too. */
+interface SeenLimit {
+  limit: LimitState | null;
+}
+
 /** Who calls a route and whether within the limits. Throws the refusal. */
 async function admit(
   parts: ApiParts,
   route: ApiRoute,
   request: GatewayRequest,
+  seen: SeenLimit,
 ): Promise<{ ctx: Context; limit: LimitState }> {
   const credential = readCredential(request);
   if (route.access === "public" && !credential) {
     const limit = await parts.limits.take(`address:${request.address ?? "unknown"}`, KEYLESS_PER_MINUTE);
+    seen.limit = limit;
     if (!limit.isAllowed) throw tooMany(limit);
     return { ctx: publicContext(parts.services, request), limit };
   }
   if (!credential) throw new AppError("authentication");
   const principal = await parts.keys.verify(credential, request.address);
   const limit = await parts.limits.take(`reads:${principal.keyId}`, READS_PER_MINUTE);
+  seen.limit = limit;
   if (!limit.isAllowed) throw tooMany(limit);
   const ctx = principalContext(parts.services, principal, request);
   if (route.access !== "public") requireScope(ctx, route.access);
