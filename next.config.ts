@@ -1,6 +1,7 @@
 import type { NextConfig } from "next";
 import { PHASE_DEVELOPMENT_SERVER } from "next/constants";
 import createNextIntlPlugin from "next-intl/plugin";
+import { LOCALES } from "./lib/kernel/locales";
 
 /** The same on every answer; the Content-Security-Policy of pages carries a nonce and is set in proxy.ts. */
 const SECURITY_HEADERS = [
@@ -36,12 +37,23 @@ const settings: NextConfig = {
     "stripe",
     "shiki",
   ],
-  // Providers by their ids; and, after proxy.ts has put the language in front, a page of the documentation or of a model as
-  // Markdown, by suffix or by Accept.
+  // Providers by their ids; and, after proxy.ts has put the language in front, API calls to what is no path of the API, told by
+  // what no link of a page sends, and a page of the documentation or of a model as Markdown, by suffix or by Accept.
   rewrites: async () => ({
     beforeFiles: [
       { source: `/:provider(${PROVIDERS})`, destination: "/proxy/:provider" },
       { source: `/:provider(${PROVIDERS})/:path*`, destination: "/proxy/:provider/:path*" },
+      ...[
+        // Never "Basic": a reverse proxy may ask a browser for that on every page.
+        { type: "header" as const, key: "authorization", value: "Bearer .*" },
+        { type: "header" as const, key: "x-api-key" },
+        { type: "header" as const, key: "x-goog-api-key" },
+        { type: "header" as const, key: "content-type" },
+      ].map((header) => ({
+        source: `/:locale(${LOCALES.join("|")})/:path*`,
+        has: [header],
+        destination: "/proxy/:path*",
+      })),
       { source: "/:locale/docs.md", destination: "/:locale/docs-text" },
       { source: "/:locale/docs/:path(.+).md", destination: "/:locale/docs-text/:path" },
       ...["/:locale/docs", "/:locale/docs/:path*"].map((source) => ({

@@ -20,9 +20,9 @@ const GEMINI_OPERATIONS: Readonly<Record<string, Operation>> = {
 const NO_QUERY = new URLSearchParams();
 const NO_PATH: PathFacts = { model: null, action: null, query: NO_QUERY };
 
-/** Which model operation a path is, or null when it is none. */
-export function gatewayTarget(request: GatewayRequest, at: MachinePath): GatewayTarget | null {
-  if (request.method !== "POST" || at.mount === "root" || at.mount === "proxy") return null;
+/** Which model operation a path is when it is posted to, or null when it is none. */
+export function gatewayTarget(request: Pick<GatewayRequest, "query">, at: MachinePath): GatewayTarget | null {
+  if (at.mount === "root" || at.mount === "proxy") return null;
   const post = POSTS.get(at.rest);
   if (post) return { operation: post.operation, dialect: post.dialect, path: NO_PATH };
   if (at.dialect !== "gemini-generate") return null;

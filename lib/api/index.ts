@@ -4,7 +4,7 @@ import { AppError, isAppError, newUuid, toAppError } from "@/lib/kernel";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors";
 import { type DemoSettings, serveDemo } from "./demo";
 import { gatewayTarget } from "./gateway-target";
-import { createMatcher } from "./match";
+import { createMatcher, type Match } from "./match";
 import { type MachinePath, normalizePath, readMachinePath } from "./paths";
 import { principalContext, publicContext, readCredential, requireScope } from "./principal-context";
 import type { ApiRoute } from "./route";
@@ -42,8 +42,8 @@ const READS_PER_MINUTE = 600;
 const KEYLESS_PER_MINUTE = 120;
 const SANE_REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
 
-/** Paths outside the API whose non-GET methods are answered by Next. */
-const NEXT_DOORS = /^\/api\/(auth|console|stripe|jobs)(\/|$)|^\/mcp$/;
+/** Paths beside the API that Next answers whatever the method. */
+const NEXT_DOORS = /^\/api\/(auth|console|stripe)(\/|$)|^\/mcp$/;
 
 export function createApi(parts: ApiParts): Api {
   const { services, gateway } = parts;
@@ -58,12 +58,12 @@ export function createApi(parts: ApiParts): Api {
   ): Promise<GatewayReply> {
     if (at.mount === "proxy") return gateway.proxy(request);
     const target = gatewayTarget(request, at);
-    if (target) return gateway.handle(target.operation, target.dialect, request, target.path);
-    const match = matchApi(request.method, at.rest);
-    if (match.kind === "none") throw new AppError("not_found", { message: unknownPath(request, at) });
-    if (match.kind === "method") throw methodNotAllowed(match.allowed);
-    const { ctx, limit } = await admit(parts, match.route, request, seen);
-    const reply = await runRoute(match.route, ctx, request, match.params, at.dialect);
+    if (target && request.method === "POST") {
+      return gateway.handle(target.operation, target.dialect, request, target.path);
+    }
+    const { route, params } = routeOf(matchApi(request.method, at.rest), request, at, target ? ["POST"] : []);
+    const { ctx, limit } = await admit(parts, route, request, seen);
+    const reply = await runRoute(route, ctx, request, params, at.dialect);
     return {
       ...reply,
       headers: { ...CORS_HEADERS, "x-request-id": requestId, ...limitHeaders(limit), ...reply.headers },
@@ -89,7 +89,8 @@ export function createApi(parts: ApiParts): Api {
     owns(method, path, header) {
       const clean = normalizePath(path);
       if (readMachinePath(clean, header, parts.providers)) return true;
-      return method !== "GET" && method !== "HEAD" && !NEXT_DOORS.test(clean);
+      if (NEXT_DOORS.test(clean)) return false;
+      return (method !== "GET" && method !== "HEAD") || clean.startsWith("/api/");
     },
 
     async handle(request) {
@@ -121,6 +122,14 @@ export function createApi(parts: ApiParts): Api {
       }
     },
   };
+}
+
+/** The route that was found. Throws the refusal of a path or method nobody answers to; `posts` = what else the path takes. */
+function routeOf(match: Match, request: GatewayRequest, at: MachinePath, posts: readonly string[]) {
+  if (match.kind === "found") return match;
+  const allowed = [...posts, ...(match.kind === "method" ? match.allowed : [])];
+  if (allowed.length > 0) throw methodNotAllowed(allowed);
+  throw new AppError("not_found", { message: unknownPath(request, at) });
 }
 
 /** The bucket a request counted in, for the headers of a refusal too. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import type { Api } from "@/lib/api";
 import { clientAddress, NodeRequest, takeQueryKey } from "./node-request";
+import { isDecodable, originForm, refuse, refuseSocket } from "./plain-errors";
 import { writeReply } from "./write-reply";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -16,6 +17,8 @@ export interface ServerOptions {
   /** "next" = hand everything to Next (its mount answers the API). */
   readonly mount: "node" | "next";
   readonly isDraining: () => boolean;
+  /** Told of failures that nobody answered for. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** Headers by which a client could speak to Next's internals; never passed on. */
@@ -31,25 +34,28 @@ export function createHttpServer(options: ServerOptions): Server {
     noDelay: true,
   });
   server.on("request", (request, response) => {
-    answer(options, request, response).catch(() => response.destroy());
+    answer(options, request, response).catch((error: unknown) => {
+      if (!response.destroyed) options.onError?.(error);
+      refuse(response, 500, "Something failed on our side.", "internal_error");
+    });
   });
   server.on("upgrade", (request, socket, head) => {
     if (options.upgrade) options.upgrade(request, socket, head).catch(() => socket.destroy());
     else socket.destroy();
   });
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
-    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-  });
+  server.on("clientError", refuseSocket);
   return server;
 }
 
 async function answer(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = request.url ?? "/";
+  const url = originForm(request.url ?? "/");
+  request.url = url;
   const at = url.indexOf("?");
   const path = at === -1 ? url : url.slice(0, at);
   const { query, key } = at === -1 ? { query: "", key: null } : takeQueryKey(url.slice(at + 1));
-  if (options.isDraining() && path !== "/healthz") return refuseWhileDraining(response);
+  if (options.isDraining() && path !== "/healthz") {
+    return refuse(response, 503, "The server is shutting down. Retry shortly.", "internal_error");
+  }
   const method = request.method ?? "GET";
   const header = (name: string) => {
     const value = request.headers[name];
@@ -63,6 +69,7 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
     if (!request.complete && reply.status >= 400) reply.headers.connection = "close";
     return writeReply(response, reply, method === "HEAD");
   }
+  if (!isDecodable(path)) return refuse(response, 400, "The path holds percent signs that encode nothing.");
   for (const name of Object.keys(request.headers)) {
     if (INTERNAL_HEADER.test(name)) delete request.headers[name];
   }
@@ -76,17 +83,4 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
   if (options.mount === "next" && request.url)
     request.url = request.url.replace(/^[^?]+/, (text) => text.replace(/\/{2,}/g, "/"));
   return options.pages(request, response);
-}
-
-function refuseWhileDraining(response: ServerResponse): void {
-  const body = JSON.stringify({
-    error: { message: "The server is shutting down. Retry shortly.", type: "internal_error", code: 503, param: null },
-  });
-  response.writeHead(503, {
-    "content-type": "application/json",
-    "retry-after": "1",
-    connection: "close",
-    "content-length": Buffer.byteLength(body),
-  });
-  response.end(body);
 }

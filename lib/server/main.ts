@@ -43,6 +43,8 @@ async function runServer(): Promise<void> {
     trustedProxyCount: config.TRUSTED_PROXY_COUNT,
     mount: config.GATEWAY_MOUNT,
     isDraining: () => composition.lifecycle.isDraining,
+    onError: (error) =>
+      composition.services.log.error({ error: String(error) }, "a request was left without an answer"),
   });
   await listen(server, config.PORT, config.HOST);
   onStop(() => stop(server, composition));

@@ -10,10 +10,19 @@ export function takeQueryKey(query: string): { readonly query: string; readonly 
   let key: string | null = null;
   const rest = query.split("&").filter((pair) => {
     if (!pair.startsWith("key=")) return true;
-    key ??= decodeURIComponent(pair.slice(4).replace(/\+/g, " "));
+    key ??= decode(pair.slice(4).replace(/\+/g, " "));
     return false;
   });
   return { query: rest.join("&"), key };
+}
+
+/** Text that is not valid encoding stays as it is: it is no key of ours. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Peer address; with trusted proxies in front, the entry of X-Forwarded-For that the outermost trusted one wrote. */

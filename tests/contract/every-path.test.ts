@@ -121,7 +121,15 @@ const CASES: readonly Case[] = [
   ...["/v1/", "/api/v1/", "/v1//", "/v1/v1/"].flatMap((mount) => split(mount, ofPath, OPERATIONS)),
   ...["/v1beta/", "/api/v1beta/"].flatMap((mount) => split(mount, () => "gemini", GEMINI)),
   ...["/openai/", "/proxy/openai/", "/proxy/no-such-provider/"].flatMap((mount) => split(mount, () => "openai", PROXY)),
-  ...["POST /", "PUT /models", "DELETE /console", "POST /no/such", "PATCH /healthz"].map((line) => {
+  ...[
+    "POST /",
+    "PUT /models",
+    "DELETE /console",
+    "POST /no/such",
+    "PATCH /healthz",
+    "GET /api/nothing",
+    "POST /api/jobs/run",
+  ].map((line) => {
     const [method = "", path = ""] = line.split(" ");
     return { method, path, envelope: "openai" as const };
   }),

@@ -53,7 +53,7 @@ function restoreLinks(native: string): void {
   const links: { source: string; target: string }[] = JSON.parse(readFileSync(list, "utf8"));
   for (const { source, target } of links) {
     const at = path.join(native, "..", target);
-    if (!existsSync(at)) symlinkSync(path.basename(source), at);
+    if (!existsSync(/* turbopackIgnore: true */ at)) symlinkSync(path.basename(source), at);
   }
 }
 
@@ -74,7 +74,10 @@ export function embeddedPaths(dataDir: string, user: ServerUser | null): Embedde
   const isDataReachable = isReachable(dataDir);
   if (isNativeReachable) restoreLinks(native);
   if (isNativeReachable && isDataReachable) return inPlace;
-  const outside = path.join(writableBase(), createHash("sha256").update(dataDir).digest("hex").slice(0, 16));
+  const outside = path.join(
+    /* turbopackIgnore: true */ writableBase(),
+    createHash("sha256").update(dataDir).digest("hex").slice(0, 16),
+  );
   mkdirSync(outside, { recursive: true, mode: 0o755 });
   const copy = path.join(outside, "native");
   if (!isNativeReachable && !existsSync(path.join(copy, "bin", "postgres"))) {
