@@ -49,11 +49,10 @@ const settings: NextConfig = {
         { type: "header" as const, key: "x-api-key" },
         { type: "header" as const, key: "x-goog-api-key" },
         { type: "header" as const, key: "content-type" },
-      ].map((header) => ({
-        source: `/:locale(${LOCALES.join("|")})/:path*`,
-        has: [header],
-        destination: "/proxy/:path*",
-      })),
+      ].flatMap((header) => [
+        { source: `/:locale(${LOCALES.join("|")})`, has: [header], destination: "/proxy/-" },
+        { source: `/:locale(${LOCALES.join("|")})/:path+`, has: [header], destination: "/proxy/:path+" },
+      ]),
       { source: "/:locale/docs.md", destination: "/:locale/docs-text" },
       { source: "/:locale/docs/:path(.+).md", destination: "/:locale/docs-text/:path" },
       ...["/:locale/docs", "/:locale/docs/:path*"].map((source) => ({
