@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { memo, type ReactNode } from "react";
 import { useErrorText } from "@/components/client/use-error-text";
 import { localePath } from "@/components/i18n/locales";
+import { Disclosure } from "@/components/ui/disclosure";
 import type { Answer, AnswerFailure } from "./answer";
 import { isRunning } from "./answer";
 import { figuresOf } from "./figures";
@@ -34,10 +35,9 @@ export const AnswerView = memo(function AnswerView(props: AnswerViewProps) {
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {answer.reasoning ? (
-        <details className="text-soft text-sm">
-          <summary className="inline-flex min-h-6 cursor-pointer items-center">{t("reasoning")}</summary>
+        <Disclosure label={t("reasoning")} className="text-soft text-sm">
           <p className="mt-1 whitespace-pre-wrap break-words border-line border-l-2 pl-3">{answer.reasoning}</p>
-        </details>
+        </Disclosure>
       ) : null}
       {answer.text ? <MarkdownView text={answer.text} /> : null}
       {isRunning(answer) ? (

@@ -47,7 +47,7 @@ export function readBlocks(markdown: string): readonly Block[] {
       const body = take((each) => (ITEM.exec(each)?.[1] !== undefined) === isOrdered && ITEM.test(each));
       const items = body.map((each) => each.replace(ITEM, "$2"));
       blocks.push({ kind: "list", isOrdered, start: Number(item[1] ?? 1), items });
-    } else blocks.push({ kind: "text", text: take(isPlain).join("\n") });
+    } else blocks.push({ kind: "text", text: take(isPlain).join("\n").trimStart() });
   }
   return blocks;
 }

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
+import { Disclosure } from "@/components/ui/disclosure";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import { ColumnView } from "./column-view";
 import { Composer } from "./composer";
@@ -67,10 +68,11 @@ export function Playground({ models, initial, kept, url }: PlaygroundProps) {
             !isPanelOpen && "lg:hidden",
           )}
         >
-          <details className="always-open-wide">
-            <summary className="flex min-h-10 cursor-pointer items-center px-4 font-strong text-sm">
-              {t("settings")}
-            </summary>
+          <Disclosure
+            label={t("settings")}
+            className="always-open-wide"
+            labelClassName="w-full min-h-10 px-3 font-strong text-sm"
+          >
             <div className="p-4 pt-1 lg:pt-4">
               <SettingsPanel
                 settings={settings}
@@ -78,7 +80,7 @@ export function Playground({ models, initial, kept, url }: PlaygroundProps) {
                 onChange={actions.setSettings}
               />
             </div>
-          </details>
+          </Disclosure>
         </ScrollRegion>
         <div className="flex min-w-0 flex-col gap-4 lg:min-h-0">
           <div className="grid flex-1 gap-4 lg:min-h-0 lg:auto-cols-[minmax(13.5rem,1fr)] lg:grid-flow-col lg:grid-rows-[minmax(0,1fr)] lg:overflow-x-auto">

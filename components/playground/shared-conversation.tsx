@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Disclosure } from "@/components/ui/disclosure";
 import type { ConversationContent } from "@/lib/playground";
 import { AnswerView } from "./answer-view";
 import { fromContent, stepsOf } from "./conversation";
@@ -14,12 +15,13 @@ export function SharedConversation({ content }: { readonly content: Conversation
   return (
     <div className="flex flex-col gap-4">
       {settings.system ? (
-        <details className="rounded-panel border border-line bg-panel p-4">
-          <summary className="inline-flex min-h-6 cursor-pointer items-center font-strong text-sm">
-            {t("system")}
-          </summary>
+        <Disclosure
+          label={t("system")}
+          labelClassName="font-strong text-sm"
+          className="rounded-panel border border-line bg-panel p-3"
+        >
           <p className="mt-2 whitespace-pre-wrap break-words font-mono text-sm">{settings.system}</p>
-        </details>
+        </Disclosure>
       ) : null}
       <div className="grid gap-4 md:grid-flow-col md:auto-cols-[minmax(0,1fr)]">
         {columns.map((column) => (

@@ -5,7 +5,8 @@ import { roundTop, type Spend } from "./spend-series";
 
 const WIDTH = 960;
 const HEIGHT = 220;
-const LEFT = 72;
+/** Room for the axis, at the right: there the newest days are. */
+const AXIS = 72;
 const TOP = 12;
 const BOTTOM = 24;
 const PLOT = HEIGHT - TOP - BOTTOM;
@@ -27,7 +28,7 @@ export async function SpendChart({ spend, currency, nameOf }: SpendChartProps) {
   const top = roundTop(largest);
   // Heights are pictures of amounts, not amounts: a float will do.
   const heightOf = (amount: string) => (Number(amount) / Number(top)) * PLOT;
-  const slot = (WIDTH - LEFT) / days.length;
+  const slot = (WIDTH - AXIS) / days.length;
   const money = (amount: string) => formatMoney(amount, currency, locale);
   const dayText = (day: string) => formatTime(`${day}T00:00:00Z`, locale, "date");
   return (
@@ -45,14 +46,14 @@ export async function SpendChart({ spend, currency, nameOf }: SpendChartProps) {
       {[0, 0.5, 1].map((share) => (
         <g key={share}>
           <line
-            x1={LEFT}
-            x2={WIDTH}
+            x1={0}
+            x2={WIDTH - AXIS}
             y1={TOP + PLOT * (1 - share)}
             y2={TOP + PLOT * (1 - share)}
             className="stroke-line"
             strokeWidth="1"
           />
-          <text x={LEFT - 8} y={TOP + PLOT * (1 - share) + 4} textAnchor="end" className={LABEL}>
+          <text x={WIDTH - AXIS + 8} y={TOP + PLOT * (1 - share) + 4} className={LABEL}>
             {money(share === 0 ? "0" : share === 1 ? top : String(Number(top) / 2))}
           </text>
         </g>
@@ -62,14 +63,14 @@ export async function SpendChart({ spend, currency, nameOf }: SpendChartProps) {
         return (
           <g key={day}>
             <title>{`${dayText(day)}: ${money(dayTotals[place] ?? "0")}`}</title>
-            <rect x={LEFT + place * slot} y={TOP} width={slot} height={PLOT} fill="transparent" />
+            <rect x={place * slot} y={TOP} width={slot} height={PLOT} fill="transparent" />
             {series.map(({ name, amounts }, rank) => {
               const height = heightOf(amounts[place] ?? "0");
               base -= height;
               return height === 0 ? null : (
                 <rect
                   key={nameOf(name)}
-                  x={LEFT + place * slot + (slot * GAP) / 2}
+                  x={place * slot + (slot * GAP) / 2}
                   y={base}
                   width={slot * (1 - GAP)}
                   height={height}
@@ -78,7 +79,12 @@ export async function SpendChart({ spend, currency, nameOf }: SpendChartProps) {
               );
             })}
             {place % 7 === 0 ? (
-              <text x={LEFT + place * slot + slot / 2} y={HEIGHT - 6} textAnchor="middle" className={LABEL}>
+              <text
+                x={place === 0 ? 0 : place * slot + slot / 2}
+                y={HEIGHT - 6}
+                textAnchor={place === 0 ? "start" : "middle"}
+                className={LABEL}
+              >
                 {dayText(day).replace(/[,\s]*\d{4}.*$/, "")}
               </text>
             ) : null}

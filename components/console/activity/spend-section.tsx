@@ -2,6 +2,7 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { localePath } from "@/components/i18n/locales";
 import { buttonStyle } from "@/components/ui/button-style";
+import { Disclosure } from "@/components/ui/disclosure";
 import { formatTime } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { ScrollRegion } from "@/components/ui/scroll-region";
@@ -87,10 +88,7 @@ export async function SpendSection({ filter, usage, keys, today }: SpendSectionP
               </li>
             ))}
           </ul>
-          <details>
-            <summary className="inline-flex min-h-8 cursor-pointer items-center text-soft text-sm">
-              {t("spendTable")}
-            </summary>
+          <Disclosure label={t("spendTable")} labelClassName="text-soft text-sm">
             <Table caption={t("spendTable")} className="mt-2">
               <thead>
                 <tr>
@@ -119,7 +117,7 @@ export async function SpendSection({ filter, usage, keys, today }: SpendSectionP
                 ))}
               </tbody>
             </Table>
-          </details>
+          </Disclosure>
         </>
       )}
       {usage.truncated ? <p className="text-warn text-xs">{t("spendTruncated")}</p> : null}

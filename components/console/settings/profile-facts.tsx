@@ -1,12 +1,10 @@
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { localePath } from "@/components/i18n/locales";
 import { CopyButton } from "@/components/ui/copy-button";
 
 interface ProfileFactsProps {
   readonly viewer: {
     readonly email: string;
-    readonly name: string | null;
     readonly role: string;
     readonly currency: string;
     readonly workspaceName: string;
@@ -17,7 +15,7 @@ interface ProfileFactsProps {
 
 /** Who is signed in, and the ids an operator asks for. */
 export async function ProfileFacts({ viewer, accountId, workspaceId }: ProfileFactsProps) {
-  const [locale, t, common] = await Promise.all([getLocale(), getTranslations("settings"), getTranslations("common")]);
+  const [t, common] = await Promise.all([getTranslations("settings"), getTranslations("common")]);
   const id = (value: string) => (
     <span className="inline-flex max-w-full items-center">
       <code className="truncate">{value}</code>
@@ -25,14 +23,8 @@ export async function ProfileFacts({ viewer, accountId, workspaceId }: ProfileFa
     </span>
   );
   return (
-    <dl className="grid gap-x-8 gap-y-4 rounded-panel border border-line bg-panel p-5 sm:grid-cols-2 lg:grid-cols-3">
+    <dl className="grid gap-x-8 gap-y-4 rounded-panel border border-line bg-panel p-5 sm:grid-cols-2 lg:grid-cols-4">
       <Fact name={t("email")}>{viewer.email}</Fact>
-      <Fact name={t("name")}>{viewer.name ?? "–"}</Fact>
-      <Fact name={t("password")}>
-        <a href={localePath(locale, "/forgot")} className="link">
-          {t("changePassword")}
-        </a>
-      </Fact>
       <Fact name={t("account")}>{id(accountId)}</Fact>
       <Fact name={`${t("workspace")}: ${viewer.workspaceName}`}>{id(workspaceId)}</Fact>
       <Fact name={`${t("role")}, ${t("currency")}`}>

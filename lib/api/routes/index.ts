@@ -9,6 +9,7 @@ import { feedbackRoutes } from "./feedback";
 import { type HealthState, healthRoute, providerHealthRoute } from "./health";
 import { keyRoutes } from "./keys";
 import { playgroundRoutes } from "./playground";
+import { profileRoutes } from "./profile";
 import { responseRoutes } from "./responses";
 import { usageRoutes } from "./usage";
 
@@ -28,6 +29,7 @@ export function apiRoutes(parts: RouteParts): readonly ApiRoute[] {
     ...responseRoutes,
     ...billingRoutes,
     ...authRoutes,
+    ...profileRoutes,
     ...playgroundRoutes,
     ...feedbackRoutes,
     healthRoute(parts.health),

@@ -2,13 +2,15 @@ import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { DataError } from "@/components/console/data-error";
 import { PageTitle } from "@/components/console/page-title";
+import { PasswordForm } from "@/components/console/settings/password-form";
 import { ProfileFacts } from "@/components/console/settings/profile-facts";
+import { ProfileForm } from "@/components/console/settings/profile-form";
 import { SessionList } from "@/components/console/settings/session-list";
 import { WorkspaceSwitch } from "@/components/console/workspace-switch";
 import { LanguageSwitch } from "@/components/i18n/language-switch";
 import { localePath } from "@/components/i18n/locales";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
-import { listSessions } from "@/lib/accounts";
+import { getProfile, listSessions } from "@/lib/accounts";
 import { renderId } from "@/lib/kernel";
 import { readWorkspaces } from "@/lib/next/console/data";
 import { settled } from "@/lib/next/load";
@@ -29,7 +31,11 @@ export default async function SettingsPage() {
     getTheme(),
     requirePageContext(),
   ]);
-  const [sessions, workspaces] = await Promise.all([settled(listSessions(ctx)), settled(readWorkspaces({ ctx }))]);
+  const [sessions, workspaces, profile] = await Promise.all([
+    settled(listSessions(ctx)),
+    settled(readWorkspaces({ ctx })),
+    settled(getProfile(ctx)),
+  ]);
   return (
     <>
       <PageTitle title={t("title")} />
@@ -41,6 +47,17 @@ export default async function SettingsPage() {
           workspaceId={renderId("workspace", viewer.workspaceId)}
         />
         {workspaces ? <WorkspaceSwitch {...workspaces} label={t("chooseWorkspace")} className="self-start" /> : null}
+        {profile ? <ProfileForm name={profile.name} locale={profile.locale} /> : null}
+      </section>
+      <section className="flex flex-col gap-4">
+        <div className="flex flex-col gap-1">
+          <h2 className="text-lg">{t("password")}</h2>
+          <p className="text-soft">{t(profile?.has_password === false ? "passwordNone" : "passwordText")}</p>
+        </div>
+        {profile?.has_password ? <PasswordForm email={profile.email} /> : null}
+        <a href={localePath(locale, "/forgot")} className="link inline-flex min-h-6 items-center self-start">
+          {t(profile?.has_password === false ? "passwordSet" : "passwordForgotten")}
+        </a>
       </section>
       <section className="flex flex-col gap-3">
         <h2 className="text-lg">{t("language")}</h2>
