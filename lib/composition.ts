@@ -51,6 +51,7 @@ export interface Composition {
 }
 
 const SYMBOL = Symbol.for("airouter.composition");
+const STATUS_EVERY_MS = 60_000;
 const MIGRATIONS = path.resolve("prisma/migrations");
 
 /**
@@ -175,6 +176,8 @@ async function compose(config: Config): Promise<Composition> {
   // A primary with workers serves nothing itself, so it holds no money.
   if (cluster.isWorker || config.WEB_CONCURRENCY === 1) await rooms.money.start();
   await services.queue.start(createJobs(services, { leaseSeconds: config.HOLD_LEASE_SECONDS, fxUrl: config.FX_URL }));
+  // So that there are figures to show, in memory and on disk, when the database goes away unannounced.
+  const statusBeat = cluster.isWorker ? undefined : setInterval(() => void status.board(), STATUS_EVERY_MS).unref();
   return {
     ...rooms,
     config,
@@ -185,6 +188,7 @@ async function compose(config: Config): Promise<Composition> {
     isEmbedded: base.embedded !== null,
     stripeWebhook: createStripeWebhook(services),
     async close() {
+      clearInterval(statusBeat);
       await services.queue.stop();
       await rooms.money.close();
       await rooms.keys.stop();

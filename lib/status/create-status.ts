@@ -12,7 +12,7 @@ export interface StatusOptions {
   readonly log: Log;
   /** Providers configured on this installation, now. */
   readonly providers: () => readonly { readonly id: string; readonly name: string }[];
-  /** How long the database may take before it counts as down; default 3 s. */
+  /** How long the database may take for figures, and for a word, before it counts as down; default 3 s. */
   readonly patienceMs?: number;
   /** Where the last figures are kept for a process that starts, or never read any, while the database is away. */
   readonly snapshotFile?: string;
@@ -40,28 +40,61 @@ const WINDOW_MS = 3_600_000;
 const FRESH_MS = 30_000;
 const RETRY_MS = 5000;
 const PATIENCE_MS = 3000;
+const READ_MAX_MS = 120_000;
 
 /** Reads at most every 30 seconds, one read at a time; keeps what it read last for when the database is away. */
 export function createStatus(options: StatusOptions): Status {
-  const { db, clock, log } = options;
+  const { db, clock, log, patienceMs = PATIENCE_MS } = options;
   let kept: Snapshot | null = null;
   let isDown = false;
-  let isDiskRead = false;
+  let reading: Promise<void> | null = null;
+  let readingSinceMs = 0;
   let triedAtMs = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | null = null;
 
+  async function read(): Promise<void> {
+    const fresh = await readSnapshot(db, clock.now());
+    if (kept && kept.atMs > fresh.atMs) return;
+    kept = fresh;
+    if (options.snapshotFile) await writeSnapshot(options.snapshotFile, kept, log);
+  }
+
+  /** One hour of a busy installation may take long to count: the old figures stand until the new ones are there. */
+  async function isOnlySlow(): Promise<boolean> {
+    return withPatience(db.pool.query("select 1"), patienceMs).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  function startReading(): Promise<void> {
+    readingSinceMs = clock.now();
+    const started = read().finally(() => {
+      if (reading === started) reading = null;
+    });
+    return started;
+  }
+
   async function look(): Promise<void> {
+    // One that hangs on a dead connection is given up, not waited for until it notices.
+    if (clock.now() - readingSinceMs > READ_MAX_MS) reading = null;
+    reading ??= startReading();
     try {
-      kept = await withPatience(readSnapshot(db, clock.now()), options.patienceMs ?? PATIENCE_MS);
+      await withPatience(reading, patienceMs);
       isDown = false;
-      if (options.snapshotFile) await writeSnapshot(options.snapshotFile, kept, log);
     } catch (error) {
-      if (!isDown) log.warn({ error: String(error) }, "The status page could not read the database.");
-      isDown = true;
-      if (kept === null && !isDiskRead && options.snapshotFile) kept = await readSnapshotFile(options.snapshotFile);
-      isDiskRead = true;
+      const isAway = !(await isOnlySlow());
+      if (!isDown) log.warn({ error: String(error), isAway }, "The status page could not read its figures in time.");
+      if (isAway && !isDown) await takeNewer();
+      isDown = isAway;
     }
     triedAtMs = clock.now();
+  }
+
+  /** Another process may have read later than this one. */
+  async function takeNewer(): Promise<void> {
+    const filed = options.snapshotFile ? await readSnapshotFile(options.snapshotFile) : null;
+    if (filed && filed.atMs > (kept?.atMs ?? 0)) kept = filed;
   }
 
   async function current(): Promise<void> {

@@ -181,6 +181,40 @@ describe("without the database", () => {
     isAway = false;
     clock.advance(6000);
     expect(await status.board()).toMatchObject({ status: "degraded", isStale: false });
+    // The read that hung is given up in the end.
+    clock.advance(130_000);
+    expect((await status.board()).updatedAtMs).toBe(clock.now());
+  });
+
+  it("tells a slow count from a database that is away: the old figures stand until the new ones are there", async () => {
+    const clock = manualClock(Date.now() + 1000);
+    let release: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let isSlow = false;
+    let countedTimes = 0;
+    const pool = new Proxy(database.db.pool, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (name !== "query") return typeof value === "function" ? value.bind(target) : value;
+        return async (text: string, values?: unknown[]) => {
+          if (text.includes("generation")) countedTimes++;
+          if (isSlow && text.includes("generation")) await held;
+          return target.query(text, values);
+        };
+      },
+    });
+    const status = createStatus({ db: { ...database.db, pool }, clock, log: silentLog, providers, patienceMs: 50 });
+    const before = await status.health();
+    isSlow = true;
+    clock.advance(60_000);
+    expect(await status.health()).toEqual(before);
+    clock.advance(60_000);
+    expect(await status.board()).toMatchObject({ status: "degraded", isStale: false });
+    expect(countedTimes).toBe(2);
+    release();
+    await expect.poll(async () => (await status.health()).updated_at).not.toBe(before.updated_at);
   });
 
   it("stands even when it never could read anything", async () => {
