@@ -1,4 +1,5 @@
 import type { MemoryResult } from "./memory";
+import type { TranslationRow } from "./translation";
 
 export interface Row {
   readonly lane: string;
@@ -19,7 +20,12 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** A Markdown table: ratios to the bare proxy of the same run, which is what carries over to other machines. */
-export function report(rows: readonly Row[], memory: MemoryResult | null): string {
+export function report(
+  rows: readonly Row[],
+  memory: MemoryResult | null,
+  translation: readonly TranslationRow[],
+  firstByteMs: number,
+): string {
   const lines = [
     "| what | load | CPU per request | × bare | × portkey | added p50 | added p99 | failures | memory |",
     "|---|---|---|---|---|---|---|---|---|",
@@ -40,5 +46,24 @@ export function report(rows: readonly Row[], memory: MemoryResult | null): strin
       `Memory of the Node mount with ${memory.streams} open streams: ${memory.duringMiB.toFixed(0)} MiB (${memory.beforeMiB.toFixed(0)} MiB before).`,
     );
   }
+  lines.push("", ...translationTable(translation));
+  lines.push(
+    "",
+    `CPU of translating the first text of a stream, slowest pair of dialects: ${firstByteMs.toFixed(3)} ms.`,
+  );
   return `${lines.join("\n")}\n`;
+}
+
+function translationTable(rows: readonly TranslationRow[]): string[] {
+  const [passthrough] = rows;
+  if (!passthrough) return [];
+  const lines = [
+    "| client | upstream | CPU per stream of 200 chunks | × passthrough | failures |",
+    "|---|---|---|---|---|",
+  ];
+  for (const { client, upstream, cpuMs, failures } of rows) {
+    const ratio = (cpuMs / passthrough.cpuMs).toFixed(2);
+    lines.push(`| ${client} | ${upstream} | ${cpuMs.toFixed(3)} ms | ${ratio} | ${failures} |`);
+  }
+  return lines;
 }
