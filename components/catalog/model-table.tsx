@@ -33,7 +33,7 @@ export function ModelTable({ rows, currency, locale, texts, comparing }: ModelRo
             {texts.columnContext}
           </HeaderCell>
           <HeaderCell isNumber className="max-lg:hidden">
-            {texts.outputMax}
+            {texts.columnOutputMax}
           </HeaderCell>
           <HeaderCell isNumber>{fill(texts.columnInput, { currency })}</HeaderCell>
           <HeaderCell isNumber>{fill(texts.columnOutput, { currency })}</HeaderCell>

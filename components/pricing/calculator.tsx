@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ModelPicker } from "@/components/catalog/model-picker";
 import { localePath } from "@/components/i18n/locales";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -18,8 +18,11 @@ async function loadSheet(model: string): Promise<PriceSheet | null> {
 export function Calculator({ sheet: firstSheet, guess: first, currency, texts, units, locale }: EstimateViewProps) {
   const [sheet, setSheet] = useState(firstSheet);
   const [guess, setGuess] = useState(first);
+  // A model's prices arrive later than what is typed meanwhile.
+  const latest = useRef(first);
   const change = (part: Partial<UsageGuess>) => {
-    const next = { ...guess, ...part };
+    const next = { ...latest.current, ...part };
+    latest.current = next;
     setGuess(next);
     const words = guessWords(next).toString();
     window.history.replaceState(null, "", localePath(locale, words ? `/pricing?${words}` : "/pricing"));
@@ -35,6 +38,7 @@ export function Calculator({ sheet: firstSheet, guess: first, currency, texts, u
     const query = new URLSearchParams(window.location.search);
     const asked = readGuess((name) => query.get(name) ?? undefined);
     if (guessWords(asked).toString() === guessWords(first).toString()) return;
+    latest.current = asked;
     setGuess(asked);
     if (asked.model)
       loadSheet(asked.model).then(

@@ -40,7 +40,7 @@ export function RadioTabs({ name, label, tabs, initialId, className }: RadioTabs
         {tabs.map((tab, index) => (
           <label
             key={tab.id}
-            className="-mb-px inline-flex min-h-10 shrink-0 cursor-pointer items-center whitespace-nowrap border-transparent border-b-2 px-2.5 text-soft hover:text-ink has-checked:border-accent has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:-outline-offset-4 has-focus-visible:outline-accent"
+            className="relative -mb-px inline-flex min-h-10 shrink-0 cursor-pointer items-center whitespace-nowrap border-transparent border-b-2 px-2.5 text-soft hover:text-ink has-checked:border-accent has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:-outline-offset-4 has-focus-visible:outline-accent"
           >
             <input type="radio" name={name} value={tab.id} defaultChecked={index === chosen} className="sr-only" />
             {tab.label}
