@@ -157,6 +157,27 @@ describe("what a provider's deviations leave out", () => {
   });
 });
 
+describe("headers of Anthropic's clients", () => {
+  const ask = (headers: Record<string, string>) => {
+    vendor.say(fixture("anthropic/plain.json"));
+    const body = { model: "anthropic/one", max_tokens: 50, messages: [{ role: "user", content: "Hi" }] };
+    return gateway.handle("generate", "anthropic-messages", requestOf({ key: KEY, body, headers }), NO_PATH);
+  };
+
+  it("the betas pass byte for byte, a missing version is filled in", async () => {
+    const beta = "claude-code-20250219,  interleaved-thinking-2025-05-14";
+    expect((await ask({ "anthropic-beta": beta, cookie: "a=b" })).status).toBe(200);
+    expect(vendor.journal[0]?.headers).toMatchObject({
+      "anthropic-beta": beta,
+      "anthropic-version": "2023-06-01",
+      "x-api-key": "k-upstream",
+    });
+    expect(vendor.journal[0]?.headers).not.toHaveProperty("cookie");
+    await ask({ "anthropic-version": "2099-01-01" });
+    expect(vendor.journal[1]?.headers["anthropic-version"]).toBe("2099-01-01");
+  });
+});
+
 describe("Claude on Vertex AI", () => {
   const body = { model: "vertex/claude", max_tokens: 50, messages: [{ role: "user", content: "Hi" }] };
   const ask = (isStream: boolean) => {
