@@ -24,10 +24,11 @@ export async function readWorkspaces({ ctx }: Page) {
   return {
     cookieName: workspaceCookieName(ctx),
     current: renderId("workspace", ctx.workspaceId ?? ""),
-    workspaces: memberships.map(({ workspaceId, accountName, workspaceName, currency }) => ({
-      id: renderId("workspace", workspaceId),
-      name: `${accountName} · ${workspaceName} · ${currency}`,
-    })),
+    workspaces: memberships.map(({ accountId, workspaceId, accountName, workspaceName, currency }) => {
+      const isOnly = memberships.filter((other) => other.accountId === accountId).length === 1;
+      const name = [currency, accountName, ...(isOnly ? [] : [workspaceName])].join(" · ");
+      return { id: renderId("workspace", workspaceId), name };
+    }),
   };
 }
 
