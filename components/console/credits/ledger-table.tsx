@@ -20,7 +20,7 @@ export async function LedgerTable({ lines, currency }: LedgerTableProps) {
     <Table caption={t("ledger")} minWidth="38rem">
       <thead>
         <tr>
-          <HeaderCell>{t("time")}</HeaderCell>
+          <HeaderCell className="max-md:hidden">{t("time")}</HeaderCell>
           <HeaderCell>{t("what")}</HeaderCell>
           <HeaderCell isNumber>{t("change", { currency })}</HeaderCell>
           <HeaderCell isNumber>{t("after", { currency })}</HeaderCell>
@@ -32,7 +32,7 @@ export async function LedgerTable({ lines, currency }: LedgerTableProps) {
           const name = t.has(key as "type_topup") ? t(key as "type_topup") : line.type;
           return (
             <Row key={line.id} isTarget={line.generation_id !== null}>
-              <Cell>
+              <Cell className="max-md:hidden">
                 <DateTime value={line.created_at} locale={locale} />
               </Cell>
               <Cell>
@@ -48,6 +48,9 @@ export async function LedgerTable({ lines, currency }: LedgerTableProps) {
                   </Link>
                 )}
                 {line.description ? <span className="ml-2 text-faint">{line.description}</span> : null}
+                <span className="block text-faint text-xs md:hidden">
+                  <DateTime value={line.created_at} locale={locale} />
+                </span>
               </Cell>
               <Cell isNumber className={line.amount.startsWith("-") ? undefined : "text-good"}>
                 {line.amount.startsWith("-") ? "" : "+"}

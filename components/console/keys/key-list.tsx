@@ -67,7 +67,7 @@ export function KeyList({ keys, nowMs }: KeyListProps) {
               {t("rpm")}
             </HeaderCell>
             <HeaderCell className={WIDE}>{t("lastUsed")}</HeaderCell>
-            <HeaderCell>{t("status")}</HeaderCell>
+            <HeaderCell className={WIDE}>{t("status")}</HeaderCell>
             <HeaderCell>
               <span className="sr-only">{t("actions")}</span>
             </HeaderCell>
@@ -103,11 +103,13 @@ function KeyLine({ row, state, onOpen, onToggle }: KeyLineProps) {
   const t = useTranslations("keys");
   const locale = useLocale();
   const money = (amount: string) => <Money amount={amount} currency={row.currency} locale={locale} />;
+  const status = <Badge tone={TONES[state]}>{t(`state_${state}`)}</Badge>;
   return (
     <Row>
       <Cell>
         <span className="block">{row.name}</span>
         <code className="block whitespace-nowrap text-faint">{row.label}</code>
+        <span className="md:hidden">{status}</span>
       </Cell>
       <Cell className={cx("text-soft", WIDE)}>
         {t(`kind_${row.kind}`)}
@@ -141,9 +143,7 @@ function KeyLine({ row, state, onOpen, onToggle }: KeyLineProps) {
           <span className="text-faint">{t("never")}</span>
         )}
       </Cell>
-      <Cell>
-        <Badge tone={TONES[state]}>{t(`state_${state}`)}</Badge>
-      </Cell>
+      <Cell className={WIDE}>{status}</Cell>
       <Cell className="w-12 text-right">
         <Menu
           label={t("actionsFor", { name: row.name })}

@@ -8,6 +8,7 @@ import { type ApiFailure, callApi } from "@/components/client/call-api";
 import { useErrorText } from "@/components/client/use-error-text";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
 import { DateTime } from "@/components/ui/date-time";
 import { Cell, HeaderCell, Row, Table } from "@/components/ui/table";
 import { toast } from "@/components/ui/toast";
@@ -22,6 +23,9 @@ export interface SessionRow {
   readonly created_at: string;
   readonly last_seen_at: string;
 }
+
+/** Not on phones. */
+const WIDE = "max-md:hidden";
 
 /** Where the person is signed in, with a way to end each. */
 export function SessionList({ sessions }: { readonly sessions: readonly SessionRow[] }) {
@@ -47,9 +51,9 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionR
         <thead>
           <tr>
             <HeaderCell>{t("device")}</HeaderCell>
-            <HeaderCell>{t("method")}</HeaderCell>
-            <HeaderCell>{t("address")}</HeaderCell>
-            <HeaderCell>{t("since")}</HeaderCell>
+            <HeaderCell className={WIDE}>{t("method")}</HeaderCell>
+            <HeaderCell className={WIDE}>{t("address")}</HeaderCell>
+            <HeaderCell className={WIDE}>{t("since")}</HeaderCell>
             <HeaderCell>{t("lastSeen")}</HeaderCell>
             <HeaderCell>
               <span className="sr-only">{t("actions")}</span>
@@ -70,11 +74,11 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionR
                     </Badge>
                   ) : null}
                 </Cell>
-                <Cell className="text-soft">
+                <Cell className={cx("text-soft", WIDE)}>
                   {t.has(method as "method_code") ? t(method as "method_code") : session.method}
                 </Cell>
-                <Cell className="tabular text-soft">{session.address ?? "–"}</Cell>
-                <Cell>
+                <Cell className={cx("tabular text-soft", WIDE)}>{session.address ?? "–"}</Cell>
+                <Cell className={WIDE}>
                   <DateTime value={session.created_at} locale={locale} />
                 </Cell>
                 <Cell>
