@@ -55,9 +55,20 @@ function check(schema: z.ZodType, value: unknown, where: string): unknown {
   const param = issue?.path
     .map((part, index) => (typeof part === "number" ? `[${part}]` : index ? `.${String(part)}` : String(part)))
     .join("");
+  const said = plainly(issue?.message ?? "is not valid");
   const unknownKeys = issue?.code === "unrecognized_keys" ? issue.keys.join(", ") : null;
   throw new AppError("invalid_request", {
-    message: `${unknownKeys ? `Unknown field ${unknownKeys}` : param ? `${param}: ${issue?.message}` : issue?.message} (in the ${where}).`,
+    message: `${unknownKeys ? `Unknown field ${unknownKeys}` : param ? `${param}: ${said}` : said} (in the ${where}).`,
     param: unknownKeys ?? (param || undefined),
   });
+}
+
+/** The validator's words as a sentence's end: "is required", "must be one of …"; words of our own stay. */
+export function plainly(message: string): string {
+  if (/^Invalid input: .*received undefined$/.test(message)) return "is required";
+  return message
+    .replace(/^Invalid input: expected (\w+), received (\w+)$/, "must be a valid $1, not $2")
+    .replace(/^Invalid option: expected one of /, "must be one of ")
+    .replace(/^Invalid input: expected /, "must be ")
+    .replace(/^Too (?:big|small): expected \w+ to (?:be|have) /, "must be ");
 }
