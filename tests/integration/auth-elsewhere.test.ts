@@ -173,6 +173,25 @@ describe("an id token", () => {
   });
 });
 
+describe("another issuer behind the same button", () => {
+  it("knows nobody by the ids of the first", async () => {
+    const { session } = await signInThere("github");
+    const first = elsewhere;
+    const second = await startIdentityServer();
+    second.person = { ...first.person, emails: [{ email: "other@example.com", verified: true }] };
+    elsewhere = second;
+    try {
+      const moved = { ...config, GITHUB_BASE_URL: second.url };
+      const again = await signInThere("github", new AuthBrowser(app, moved));
+      expect(again.session?.session.email).toBe("other@example.com");
+      expect(again.session?.session.userId).not.toBe(session?.session.userId);
+    } finally {
+      elsewhere = first;
+      await second.close();
+    }
+  });
+});
+
 describe("where sign-ins are sent", () => {
   it("is encrypted or this machine", () => {
     for (const name of ["GOOGLE_ISSUER", "GITHUB_BASE_URL"]) {

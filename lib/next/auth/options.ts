@@ -13,7 +13,7 @@ import type { Context, Services } from "@/lib/context";
 import { isAppError } from "@/lib/kernel";
 import { authCookies, authSecret, isSecure } from "./cookies";
 import { type Newcomer, readNewcomer, signInPath } from "./newcomer";
-import { authProviders, toIdentity } from "./providers";
+import { authProviders, identityProvider, toIdentity } from "./providers";
 
 /** Where the request at hand came from. */
 export interface RequestOrigin {
@@ -52,10 +52,8 @@ export function authOptions(services: Services, config: Config, origin: RequestO
       async signIn({ account, profile }) {
         if (account?.type !== "oauth") return signedIn !== null;
         try {
-          const user = await linkIdentity(
-            ctx,
-            toIdentity(account.provider, account.providerAccountId, profile, newcomer),
-          );
+          const known = identityProvider(config, account.provider);
+          const user = await linkIdentity(ctx, toIdentity(known, account.providerAccountId, profile, newcomer));
           signedIn = { user, method: account.provider as SignInMethod };
           return true;
         } catch (error) {

@@ -67,6 +67,15 @@ function elsewhere(config: Config): Provider[] {
   return providers;
 }
 
+/**
+ * Whose ids a person's id is one of: "google" and "github" for the companies themselves, with the host for another issuer
+ * behind the same button, so that an id of one never opens the account of another.
+ */
+export function identityProvider(config: Config, provider: string): string {
+  const { host } = new URL(provider === "google" ? config.GOOGLE_ISSUER : config.GITHUB_BASE_URL);
+  return host === "accounts.google.com" || host === "github.com" ? provider : `${provider}:${host}`;
+}
+
 /** GitHub with the person's primary verified address, whatever the public profile shows. */
 function gitHub(clientId: string, clientSecret: string, baseUrl: string): Provider {
   const apiUrl = baseUrl === "https://github.com" ? "https://api.github.com" : `${baseUrl}/api/v3`;
