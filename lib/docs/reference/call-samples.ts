@@ -6,6 +6,7 @@ function mark(call: Call): string {
     ({ isRequired, example }) => isRequired && /[0-9a-f]{32}/.test(example ?? ""),
   );
   if (namesOwnId) return 'not-run="names an id of your own"';
+  if (call.sendsFile) return 'not-run="sends a file of yours"';
   const changes = call.method !== "GET" && !call.isModelCall;
   return changes ? 'not-run="changes the account"' : "run";
 }

@@ -1,5 +1,5 @@
 import type { OpenApi, Operation, Schema } from "./open-api";
-import { exampleOf, typeOf } from "./schema-rows";
+import { exampleOf, resolve, typeOf } from "./schema-rows";
 
 /** A parameter as the form for trying an operation shows it. */
 export interface CallParameter {
@@ -26,10 +26,16 @@ export interface Call {
   readonly isStreamable: boolean;
   /** Calls a model or reckons one; changes nothing in the account's settings. */
   readonly isModelCall: boolean;
+  /** The body is no JSON. */
+  readonly sendsFile: boolean;
 }
 
 const ECHO = "sandbox/echo";
 const SAID_HELLO = [{ role: "user", content: "Hello" }];
+
+const VECTOR = "sandbox/embedding";
+const PARTS = { role: "user", parts: [{ text: "Hello" }] };
+const PIECE = { parts: [{ text: "Hello" }] };
 
 /** What a newcomer sends first: free, and answered the same way everywhere. */
 const FIRST_CALLS: Readonly<Record<string, unknown>> = {
@@ -39,6 +45,12 @@ const FIRST_CALLS: Readonly<Record<string, unknown>> = {
   "/messages": { model: ECHO, max_tokens: 64, messages: SAID_HELLO },
   "/messages/count_tokens": { model: ECHO, messages: SAID_HELLO },
   "/quote": { model: ECHO, messages: SAID_HELLO },
+  "/models/{model}:generateContent": { contents: [PARTS] },
+  "/models/{model}:streamGenerateContent": { contents: [PARTS] },
+  "/models/{model}:countTokens": { contents: [PARTS] },
+  "/models/{model}:embedContent": { content: PIECE },
+  "/models/{model}:batchEmbedContents": { requests: [{ model: `models/${VECTOR}`, content: PIECE }] },
+  "/embeddings": { model: VECTOR, input: "Hello" },
 };
 
 /** The schema of a JSON body or answer. */
@@ -55,7 +67,8 @@ export function callOf(document: OpenApi, method: string, path: string, operatio
   const parameters = (operation.parameters ?? []).flatMap(
     ({ name, in: place, required = false, schema: one = {} }): CallParameter[] => {
       if (place !== "path" && place !== "query") return [];
-      const example = one.example ?? one.examples?.[0];
+      const ours = path.startsWith("/models/{model}:") ? (/embed/i.test(path) ? VECTOR : ECHO) : undefined;
+      const example = (name === "model" ? ours : undefined) ?? one.example ?? one.examples?.[0];
       const text = example === undefined ? null : String(example);
       return [{ name, place, isRequired: required, type: typeOf(document, one), example: text }];
     },
@@ -67,8 +80,10 @@ export function callOf(document: OpenApi, method: string, path: string, operatio
     parameters,
     body: schema ? (FIRST_CALLS[path] ?? exampleOf(document, schema) ?? {}) : null,
     needsKey: !isPublic(operation),
-    isStreamable: Object.values(operation.responses ?? {}).some(({ content }) => content?.["text/event-stream"]),
-    isModelCall: path in FIRST_CALLS,
+    isStreamable: schema !== undefined && resolve(document, schema).properties?.stream !== undefined,
+    // Only what reaches for a provider can fail there.
+    isModelCall: operation.responses?.["502"] !== undefined,
+    sendsFile: operation.requestBody !== undefined && schema === undefined,
   };
 }
 

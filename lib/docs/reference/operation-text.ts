@@ -15,7 +15,7 @@ export function operationText(document: OpenApi, method: string, path: string, o
     operation.description ?? "",
     `${isPublic(operation) ? "Works without a key." : "Needs a key."}${streams}`,
     callSamples(call),
-    `\`\`\`try not-run="a form"\n${JSON.stringify(call)}\n\`\`\``,
+    call.sendsFile ? "" : `\`\`\`try not-run="a form"\n${JSON.stringify(call)}\n\`\`\``,
     parameterTable(document, operation),
     fieldTable(document, "Request body", jsonSchema(operation.requestBody)),
     success ? fieldTable(document, `Answer ${success[0]}`, jsonSchema(success[1])) : "",
