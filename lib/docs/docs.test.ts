@@ -155,15 +155,18 @@ describe("reference", () => {
   };
 
   it("shows address, fields, an example and errors of an operation", () => {
-    const { pages, folder } = referencePages(document, "2026-11-21");
-    expect(folder.pages).toEqual(["index", "things-more"]);
+    const { pages, folders } = referencePages(document, "2026-11-21");
+    expect(folders.map(({ pages: order }) => order)).toEqual([
+      ["index", "things-more"],
+      ["index", "things-more"],
+    ]);
     const text = pages.find(({ path: file }) => file === "api/things-more.mdx")?.body ?? "";
     expect(text).toContain("`POST /v1/things/{id}`");
     expect(text).toContain("| `size` required | `integer` | In a \\| b E.g. `3`. |");
     expect(text).toContain("`parts[].name`");
     expect(text).toContain('curl -X POST "{{origin}}/v1/things/thing_1"');
     expect(text).toContain("| `404` | [model_not_found](/docs/reference/errors#model_not_found)");
-    const listed = createDocs({ pages, folders: [folder], site }).find("en", "/docs/api/things-more");
+    const listed = createDocs({ pages, folders, site }).find("en", "/docs/api/things-more");
     const samples = listed ? readSamples(docs.render(listed).tree) : [];
     expect(samples.map(({ lang, tab, notRun }) => [lang, tab, notRun])).toEqual([
       ["bash", "curl", "changes the account"],

@@ -77,8 +77,8 @@ describe("samples of the documentation", () => {
 
   it("of the API reference run in every client", async () => {
     const document = (await (await fetch(`${place.app.origin}/openapi.json`)).json()) as OpenApi;
-    const { pages, folder } = referencePages(document, "2026-11-21");
-    const listed = listSamples(createDocs({ pages, folders: [folder], site }));
+    const { pages, folders } = referencePages(document, "2026-11-21");
+    const listed = listSamples(createDocs({ pages, folders, site }));
     expect(listed.length).toBeGreaterThan(40);
     const failed: string[] = [];
     for (const { url, sample } of listed) {

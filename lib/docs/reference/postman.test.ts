@@ -16,7 +16,7 @@ const document: OpenApi = {
         ],
       },
     },
-    "/models/{model}:generateContent": {
+    "/things/{model}:make": {
       post: {
         summary: "Generate",
         tags: ["Text"],
@@ -58,7 +58,7 @@ describe("postmanCollection", () => {
     expect(generate).toMatchObject({
       request: {
         auth: { type: "noauth" },
-        url: { raw: "{{baseUrl}}/models/{{model}}:generateContent", variable: [] },
+        url: { raw: "{{baseUrl}}/things/{{model}}:make", variable: [] },
         body: { mode: "raw", raw: JSON.stringify({ contents: [] }, null, 2) },
       },
     });

@@ -17,7 +17,7 @@ const slugOf = (tag: string): string =>
     .replace(/^-|-$/g, "");
 
 /** The API reference: a page per tag and one that lists every operation, made from the served OpenAPI document. */
-export function referencePages(document: OpenApi, updated: string): { pages: SourceFile[]; folder: FolderFile } {
+export function referencePages(document: OpenApi, updated: string): { pages: SourceFile[]; folders: FolderFile[] } {
   const byTag = new Map<string, Listed[]>();
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     for (const method of METHODS) {
@@ -45,9 +45,13 @@ export function referencePages(document: OpenApi, updated: string): { pages: Sou
     ),
   );
   const overview = page("index", "All operations", "Every operation of the API, with its address.", overviewText(tags));
+  const order = ["index", ...tags.map(({ slug }) => slug)];
   return {
     pages: [overview, ...pages],
-    folder: { path: "api/meta.json", title: "API reference", pages: ["index", ...tags.map(({ slug }) => slug)] },
+    folders: [
+      { path: "api/meta.json", title: "API reference", pages: order },
+      { path: "api/meta.ru.json", title: "Справочник API", pages: order },
+    ],
   };
 }
 

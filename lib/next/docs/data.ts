@@ -37,7 +37,7 @@ async function load(): Promise<Docs> {
   const reference = openApi ? referencePages(openApi, updated) : null;
   const docs = createDocs({
     pages: [...pages, ...errorPages(updated), ...(reference?.pages ?? [])],
-    folders: reference ? [...folders, reference.folder] : folders,
+    folders: reference ? [...folders, ...reference.folders] : folders,
     site: docsSite(),
   });
   // Ready before the first reader types; a failure shows again, and is told, when somebody searches.
