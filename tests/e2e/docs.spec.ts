@@ -24,6 +24,18 @@ async function tryIt(page: Page, key: string): Promise<void> {
   await expect(page.getByText("[DONE]")).toBeVisible();
 }
 
+/** Opens the palette, finds something, and leaves it open. */
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("searchbox").fill("echo");
+  await expect(page.getByRole("menuitem", { name: /Sandbox Echo/ })).toBeVisible();
+}
+
+const openShortcuts = async (page: Page): Promise<void> => {
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog").getByText("Esc")).toBeVisible();
+};
+
 const PAGES = [
   "/docs",
   "/docs/start/quick-start",
@@ -45,9 +57,14 @@ for (const [index, look] of LOOKS.entries()) {
     const context = await browser.newContext({ baseURL: world.app.origin, viewport, colorScheme });
     const faults: string[] = [];
     const prefix = PREFIXES[index] ?? "";
-    for (const path of [...PAGES, "/docs/api/text"]) {
+    const states: readonly { readonly path: string; readonly prepare?: (page: Page) => Promise<void> }[] = [
+      ...PAGES.map((path) => ({ path })),
+      { path: "/docs/api/text", prepare: (page) => tryIt(page, key) },
+      { path: "/docs", prepare: openPalette },
+      { path: "/docs", prepare: openShortcuts },
+    ];
+    for (const { path, prepare } of states) {
       const page = await context.newPage();
-      const prepare = path === "/docs/api/text" ? (one: Page) => tryIt(one, key) : undefined;
       const found = await faultsOf(page, world.app.origin, prefix + path, prepare);
       // A missing page is an answer with an error status; the browser notes it.
       const counted = found.filter((fault) => !path.includes("there-is") || !/status of 404/.test(fault));
