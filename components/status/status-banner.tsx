@@ -1,12 +1,12 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { localePath } from "@/components/i18n/locales";
 import type { StatusComponent } from "./dto";
+import { whatIsDown } from "./what-is-down";
 
 /** One line over the console while something is down; nothing otherwise. */
 export async function StatusBanner({ components }: { readonly components: readonly StatusComponent[] }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations("status")]);
-  const isApiDown = components.some(({ kind, status }) => kind === "api" && status === "down");
-  const down = components.filter(({ kind, status }) => status === "down" && !(kind === "dialect" && isApiDown));
+  const down = whatIsDown(components);
   if (down.length === 0) return null;
   const names = down.map(({ kind, name }) =>
     kind === "api" ? "API" : kind === "provider" || kind === "dialect" ? name : t(kind),
