@@ -1,4 +1,4 @@
-// Lighthouse over the pages people arrive at: `node tests/lighthouse/run.mjs http://localhost:3000`.
+// Lighthouse over the pages people arrive at: `npm run lighthouse http://localhost:3000`.
 // Needs a running production server and Chromium. Prints a table; exits 1 when a page is below its marks.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
