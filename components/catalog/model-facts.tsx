@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { localePath } from "@/components/i18n/locales";
 import { DateTime } from "@/components/ui/date-time";
 import { formatNumber } from "@/components/ui/format";
-import { MODEL_ABILITIES } from "@/lib/kernel";
+import { MODEL_ABILITIES } from "@/lib/kernel/browser";
 import type { ModelDetail } from "./dto";
 
 /** What the catalog states about a model. */

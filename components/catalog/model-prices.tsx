@@ -6,7 +6,7 @@ import { formatNumber } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { EmptyState } from "@/components/ui/states";
 import { Cell, HeaderCell, Row, Table } from "@/components/ui/table";
-import { CURRENCIES } from "@/lib/kernel";
+import { CURRENCIES } from "@/lib/kernel/browser";
 import type { ModelDetail, PriceLine, PriceTable } from "./dto";
 
 interface ModelPricesProps {

@@ -5,7 +5,7 @@ import type { Messages } from "@/components/i18n/messages";
 import { DateTime } from "@/components/ui/date-time";
 import { formatNumber } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
-import { MODEL_ABILITIES, PRICE_UNITS } from "@/lib/kernel";
+import { MODEL_ABILITIES, PRICE_UNITS } from "@/lib/kernel/browser";
 import type { ComparedModel } from "./dto";
 
 export interface CompareRow {

@@ -6,4 +6,4 @@ export {
   type Locale,
   localePath,
   splitLocale,
-} from "@/lib/kernel";
+} from "@/lib/kernel/browser";

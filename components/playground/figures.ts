@@ -1,4 +1,4 @@
-import { type Currency, divideUp, formatNano, isCurrency, nano, parseNano } from "@/lib/kernel";
+import { type Currency, divideUp, formatNano, isCurrency, nano, parseNano } from "@/lib/kernel/browser";
 import type { Answer } from "./answer";
 import type { PlaygroundModel } from "./settings";
 

@@ -8,7 +8,7 @@ import { formatNumber } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Cell, HeaderCell, ROW_LINK, Row, Table } from "@/components/ui/table";
-import { CURRENCIES } from "@/lib/kernel";
+import { CURRENCIES } from "@/lib/kernel/browser";
 
 interface PricesNowProps {
   /** null = could not be read. */

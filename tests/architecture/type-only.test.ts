@@ -38,6 +38,7 @@ describe("laws over values", () => {
     ["lib/keys/a.ts", 'import { createGateway } from "@/lib/gateway";'],
     ["components/console/a.tsx", 'import { listKeys } from "@/lib/keys";'],
     ["components/console/a.tsx", 'import { type Key, listKeys } from "../../lib/keys";'],
+    ["components/a.tsx", 'import { formatNano } from "@/lib/kernel";'],
     ["app/page.tsx", 'export { x } from "@/lib/composition";'],
   ])("are noticed when broken: %s %s", (file, text) => {
     expect(broken(file, text)).toHaveLength(1);
@@ -46,7 +47,8 @@ describe("laws over values", () => {
   it.each([
     ["lib/keys/a.ts", 'import type { Principal } from "@/lib/gateway";'],
     ["components/console/a.tsx", 'import { type Key } from "@/lib/keys";'],
-    ["components/a.tsx", 'import { formatNano } from "@/lib/kernel";'],
+    ["components/a.tsx", 'import type { Nano } from "@/lib/kernel";'],
+    ["components/a.tsx", 'import { formatNano } from "@/lib/kernel/browser";'],
   ])("let types pass: %s %s", (file, text) => {
     expect(broken(file, text)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { formatNano, nano, parseNano } from "@/lib/kernel";
+import { formatNano, nano, parseNano } from "@/lib/kernel/browser";
 
 /** What was spent on one day with one model and key. */
 export interface SpendRow {
