@@ -88,7 +88,8 @@ function SaveNote({ autosave }: { readonly autosave: Autosave }) {
       {save.status === "failed" ? (
         <>
           <span className="text-bad">
-            {t("saveFailed")} {isConflict ? t("saveConflict") : errorText(save.failure)}
+            {t("saveFailed")}{" "}
+            {isConflict ? t("saveConflict") : save.failure.status === 413 ? t("saveFull") : errorText(save.failure)}
           </span>
           <Button size="small" onPress={isConflict ? keepAsNew : retry}>
             {isConflict ? t("saveAsNew") : common("retry")}

@@ -45,21 +45,35 @@ export async function findConversation(
   return rows[0] ?? null;
 }
 
-/** Null = the person has `countMax` conversations already. */
+/** How many conversations a person keeps, and the bytes that they (but for one) and their shared copies take. */
+export async function countKept(
+  pool: Pool,
+  author: Author,
+  replacedId: string | null,
+): Promise<{ readonly conversations: number; readonly bytes: number }> {
+  const { rows } = await pool.query<{ conversations: string; bytes: string }>(
+    `select count(*) as conversations, coalesce(sum(case when c.id = $3 then 0 else octet_length(c.content) end + (
+         select coalesce(sum(octet_length(s.content)), 0) from conversation_share s where s.conversation_id = c.id
+       )), 0) as bytes
+     from conversation c where ${OWN}`,
+    [...ownValues(author), replacedId],
+  );
+  return { conversations: Number(rows[0]?.conversations ?? 0), bytes: Number(rows[0]?.bytes ?? 0) };
+}
+
 export async function insertConversation(
   pool: Pool,
   author: Author,
   row: StoredContent & { readonly id: string; readonly title: string; readonly expiresAt: Date },
-  countMax: number,
-): Promise<ConversationRow | null> {
+): Promise<ConversationRow> {
   const { rows } = await pool.query<ConversationRow>(
     `insert into conversation as c (id, workspace_id, user_id, title, models, content, search_text, expires_at)
-     select $3, $1, $2, $4, $5, $6, $7, $8
-     where (select count(*) from conversation c where ${OWN}) < $9
-     returning ${FIELDS}`,
-    [...ownValues(author), row.id, row.title, row.models, row.content, row.searchText, row.expiresAt, countMax],
+     values ($3, $1, $2, $4, $5, $6, $7, $8) returning ${FIELDS}`,
+    [...ownValues(author), row.id, row.title, row.models, row.content, row.searchText, row.expiresAt],
   );
-  return rows[0] ?? null;
+  const [made] = rows;
+  if (!made) throw new Error("an insert returned nothing");
+  return made;
 }
 
 /** Changes what is given. Null = there is none, or its revision is another one by now. */

@@ -4,12 +4,13 @@ import { AppError } from "@/lib/kernel";
 import { authorOf, conversationIdOf, noSuchConversation } from "./author";
 import { storedContent } from "./contents";
 import { renderConversation } from "./render";
+import { requireRoom } from "./require-room";
 import { expiryFrom } from "./retention";
 import { type ConversationIdInput, type ConversationSummary, UpdateConversationInput } from "./schemas";
 import { findConversation, updateConversationRow } from "./store";
 
 /**
- * Renames a conversation, or keeps what was said since. Throws `not_found`, and `conflict` when `revision` is given and
+ * Renames a conversation, or keeps what was said since. Throws `not_found`, `payload_too_large`, and `conflict` when `revision` is given and
  * somebody changed it meanwhile.
  */
 export async function updateConversation(
@@ -20,9 +21,12 @@ export async function updateConversation(
   const { id: text, ...rest } = input;
   const id = conversationIdOf(text);
   const { title, content, revision } = UpdateConversationInput.parse(rest);
+  const stored = content ? storedContent(content) : null;
+  if (stored)
+    await requireRoom(ctx, author, { conversations: 0, bytes: Buffer.byteLength(stored.content), replacedId: id });
   const row = await updateConversationRow(ctx.db.pool, author, id, {
     title: title ?? null,
-    stored: content ? storedContent(content) : null,
+    stored,
     revision: revision ?? null,
     expiresAt: expiryFrom(ctx.clock.now()),
   });

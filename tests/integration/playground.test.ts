@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkPassword, createAccount, getWorkspaceContext, openSession } from "@/lib/accounts";
 import type { Context } from "@/lib/context";
+import { parseId } from "@/lib/kernel";
 import {
   type ConversationContent,
   createConversation,
@@ -127,6 +128,27 @@ describe("conversations", () => {
     expect(seen).toEqual(["none", "not_found", "not_found"]);
   });
 });
+
+it("one person keeps so much and no more, shared copies counted in", async () => {
+  const reader = await person("reader@example.com");
+  const { id } = await createConversation(reader, { content: said("large", "") });
+  await test.db.pool.query("update conversation set content = repeat('x', $2) where id = $1", [
+    parseId(id),
+    200 * 1024 * 1024,
+  ]);
+  expect(await codeOf(createConversation(reader, { content: said("small", "") }))).toBe("payload_too_large");
+  expect(await codeOf(createShare(reader, { id }))).toBe("payload_too_large");
+  await updateConversation(reader, { id, content: said("smaller", "") });
+  expect(await codeOf(createConversation(reader, { content: said("small", "") }))).toBe("none");
+
+  await test.db.pool.query(
+    `insert into conversation (id, workspace_id, user_id, title, models, content, search_text, expires_at)
+     select gen_random_uuid(), workspace_id, user_id, title, models, content, search_text, expires_at
+     from conversation, generate_series(1, 998) where id = $1`,
+    [parseId(id)],
+  );
+  expect(await codeOf(createConversation(reader, { content: said("one too many", "") }))).toBe("payload_too_large");
+}, 120_000);
 
 describe("a share link", () => {
   it("shows what was said until it was made, and nothing once it is revoked", async () => {
