@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createMemoryKeyValue } from "@/lib/backends/kv";
 import { createPgBossQueue } from "@/lib/backends/queue";
 import { createJobs } from "@/lib/jobs";
-import { type Log, parseNano } from "@/lib/kernel";
+import { type Log, parseNano, systemClock } from "@/lib/kernel";
 import { findWallet } from "@/lib/ledger";
 import { type Billing, balanceOf, buy, newCustomer, openBilling } from "../billing/harness";
 import { newMoney, openHold } from "../ledger-support";
@@ -19,7 +20,7 @@ beforeAll(async () => {
     list: async () => [],
     close: async () => {},
   };
-  Object.assign(billing.services, { log, mail });
+  Object.assign(billing.services, { log, mail, kv: createMemoryKeyValue(systemClock) });
 });
 afterAll(() => billing.close());
 
