@@ -168,10 +168,14 @@ export function findValue(bytes: Uint8Array, path: readonly (string | number)[],
  * Changes for members that stand twice: each copy gets the value of the last, which is the one JSON.parse has read, so
  * that a vendor who believes the first sees what was checked and paid for.
  */
-export function repeatedMembers(bytes: Uint8Array, start: number): Map<string, string> {
+export const repeatedMembers = (bytes: Uint8Array, start: number): Map<string, string> =>
+  repeatedAmong(bytes, membersOf(bytes, start));
+
+/** `repeatedMembers` of an object that has been scanned. */
+export function repeatedAmong(bytes: Uint8Array, members: readonly Member[]): Map<string, string> {
   const seen = new Set<string>();
   const texts = new Map<string, string>();
-  for (const { key, value } of membersOf(bytes, start)) {
+  for (const { key, value } of members) {
     if (seen.has(key)) texts.set(key, Buffer.from(bytes.subarray(value.start, value.end)).toString("utf8"));
     seen.add(key);
   }

@@ -1,5 +1,14 @@
 import { toJson } from "@/lib/kernel";
-import { type Edit, elementsOf, membersOf, repeatedMembers, type Span, splice } from "../../bytes";
+import {
+  type Edit,
+  editMembers,
+  elementsOf,
+  repeatedAmong,
+  type ScannedObject,
+  type Span,
+  scanObject,
+  splice,
+} from "../../bytes";
 import type { Usage } from "../../ir";
 import { type PassthroughCodec, patchBody, type ReplyCost, type ReplyEdits, type RequestEdits } from "../dialect";
 import { GATEWAY_FIELDS } from "../gateway-fields";
@@ -7,7 +16,7 @@ import { outputBytesOf } from "./chunk";
 import { memberEdits } from "./edits";
 import { encodeFinish } from "./finish-reason";
 import { isObject, type JsonObject, objectsOf, textOf } from "./json";
-import { normalizeMessage, withChanges } from "./normalize";
+import { type Changes, normalizeMessage, withChanges } from "./normalize";
 import { ChatStreamMeter } from "./passthrough-stream";
 import { finishOf, parseReply } from "./reply";
 import { valueSpan } from "./template";
@@ -41,42 +50,58 @@ function requestChanges(body: Readonly<JsonObject>, edits: RequestEdits): Map<st
 /** Behind a byte order mark, if there is one. */
 const startOf = (raw: Uint8Array): number => (raw[0] === 0xef ? 3 : 0);
 
-/** Edits of a whole answer other than its usage. */
-function replyEdits(raw: Uint8Array, body: JsonObject, edits: ReplyEdits): Edit[] {
-  const list = valueSpan(membersOf(raw, startOf(raw)), "choices");
+interface ReplyEditing {
+  /** Edits of the choices. */
+  readonly edits: readonly Edit[];
+  /** UTF-8 bytes of visible output, as the client gets it. */
+  readonly outputBytes: number;
+}
+
+/** Every choice brought to the form that clients read. `root` is the answer as scanned. */
+function editChoices(raw: Uint8Array, root: ScannedObject | null, body: JsonObject, id: string): ReplyEditing {
+  const list = root && valueSpan(root.members, "choices");
   const spans = list ? elementsOf(raw, list.start) : [];
-  return objectsOf(body.choices).flatMap((choice, order): Edit[] => {
-    const span = spans[order] as Span;
+  const edits: Edit[] = [];
+  let outputBytes = 0;
+  objectsOf(body.choices).forEach((choice, order) => {
     const message = isObject(choice.message) ? choice.message : {};
-    const changes = normalizeMessage(message, `${edits.id}:${order}`);
-    const finish = finishOf(choice);
-    const wire = encodeFinish(finish, isObject(message.function_call));
-    const own = new Map<string, string | null>();
-    if (choice.index !== order && !Number.isSafeInteger(choice.index)) own.set("index", String(order));
-    if (choice.finish_reason !== wire.finish_reason) own.set("finish_reason", JSON.stringify(wire.finish_reason));
-    if (textOf(choice.native_finish_reason) === null)
-      own.set("native_finish_reason", JSON.stringify(wire.native_finish_reason));
-    const place = valueSpan(membersOf(raw, span.start), "message");
-    if (!place || raw[place.start] !== 123) {
-      own.set("message", JSON.stringify(withChanges(message, changes)));
-      return memberEdits(raw, span.start, own);
-    }
-    const inner = new Map(
-      [...changes].map(([name, value]) => [name, value === undefined ? null : JSON.stringify(value)]),
-    );
-    return [...memberEdits(raw, span.start, own), ...memberEdits(raw, place.start, inner)];
+    const changes = normalizeMessage(message, `${id}:${order}`);
+    outputBytes += outputBytesOf(changes.size > 0 ? withChanges(message, changes) : message);
+    const whole = scanObject(raw, (spans[order] as Span).start);
+    if (whole) edits.push(...choiceEdits(raw, whole, choice, order, changes));
   });
+  return { edits, outputBytes };
+}
+
+function choiceEdits(
+  raw: Uint8Array,
+  whole: ScannedObject,
+  choice: JsonObject,
+  order: number,
+  changes: Changes,
+): readonly Edit[] {
+  const message = isObject(choice.message) ? choice.message : {};
+  const wire = encodeFinish(finishOf(choice), isObject(message.function_call));
+  const own = new Map<string, string | null>();
+  if (choice.index !== order && !Number.isSafeInteger(choice.index)) own.set("index", String(order));
+  if (choice.finish_reason !== wire.finish_reason) own.set("finish_reason", JSON.stringify(wire.finish_reason));
+  if (textOf(choice.native_finish_reason) === null)
+    own.set("native_finish_reason", JSON.stringify(wire.native_finish_reason));
+  const place = valueSpan(whole.members, "message");
+  if (!place || raw[place.start] !== 123) own.set("message", JSON.stringify(withChanges(message, changes)));
+  const edits = editMembers(whole, own);
+  if (own.has("message") || !place || changes.size === 0) return edits;
+  const inner = new Map<string, string | null>();
+  for (const [name, value] of changes) inner.set(name, value === undefined ? null : JSON.stringify(value));
+  return [...edits, ...memberEdits(raw, place.start, inner)];
 }
 
 function meterResponse(raw: Uint8Array, edits: ReplyEdits): ReturnType<PassthroughCodec["meterResponse"]> {
   const body = parseReply(raw);
   const choices = objectsOf(body.choices);
   const reported = readUsage(body.usage);
-  const inner = replyEdits(raw, body, edits);
-  const outputBytes = choices.reduce((sum, choice) => {
-    const message = isObject(choice.message) ? choice.message : {};
-    return sum + outputBytesOf(withChanges(message, normalizeMessage(message, "")));
-  }, 0);
+  const root = scanObject(raw, startOf(raw));
+  const { edits: inner, outputBytes } = editChoices(raw, root, body, edits.id);
   return {
     usage: reported.usage,
     hasBadUsage: reported.isBad,
@@ -95,7 +120,7 @@ function meterResponse(raw: Uint8Array, edits: ReplyEdits): ReturnType<Passthrou
       if (body.object !== "chat.completion") top.set("object", '"chat.completion"');
       if (!Number.isSafeInteger(body.created)) top.set("created", String(Math.floor(Date.now() / 1000)));
       if (!("system_fingerprint" in body)) top.set("system_fingerprint", "null");
-      return splice(raw, [...memberEdits(raw, startOf(raw), top), ...inner]);
+      return splice(raw, [...(root ? editMembers(root, top) : []), ...inner]);
     },
   };
 }
@@ -106,8 +131,11 @@ const NAMES_USAGE = /"usage"\s*:\s*\{/;
 export const passthrough: PassthroughCodec = {
   requestPath: () => "/chat/completions",
   rewriteRequest(raw, body, edits) {
-    const texts = new Map([...repeatedMembers(raw, startOf(raw)), ...requestChanges(body, edits)]);
-    return splice(raw, memberEdits(raw, startOf(raw), texts));
+    const root = scanObject(raw, startOf(raw));
+    if (!root) return raw;
+    const texts: Map<string, string | null> = repeatedAmong(raw, root.members);
+    for (const [name, text] of requestChanges(body, edits)) texts.set(name, text);
+    return splice(raw, editMembers(root, texts));
   },
   meterResponse,
   streamMeter: (edits, wantsUsageChunk) => new ChatStreamMeter(edits, wantsUsageChunk),
