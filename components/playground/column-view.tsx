@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { memo, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -7,10 +8,12 @@ import { Announcer } from "./announcer";
 import { ColumnHead } from "./column-head";
 import { askedLength, type Column, isColumnBusy, stepsOf, type Turn } from "./conversation";
 import type { ConversationActions } from "./conversation-actions";
-import { ExportDialog } from "./export-dialog";
 import type { PlaygroundModel } from "./settings";
 import { TurnOfColumn } from "./turn-of-column";
 import { useStickToEnd } from "./use-stick-to-end";
+
+/** Loaded when it is opened. */
+const ExportDialog = dynamic(() => import("./export-dialog").then((file) => file.ExportDialog), { ssr: false });
 
 interface ColumnViewProps {
   readonly column: Column;

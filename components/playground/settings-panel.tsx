@@ -5,7 +5,7 @@ import { Select } from "@/components/ui/select";
 import { TextArea } from "@/components/ui/text-area";
 import { ParameterFields } from "./parameter-fields";
 import type { PlaygroundModel, Settings } from "./settings";
-import { ToolsButton } from "./tools-dialog";
+import { ToolsButton } from "./tools-button";
 
 interface SettingsPanelProps {
   readonly settings: Settings;

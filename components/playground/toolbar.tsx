@@ -1,18 +1,25 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useErrorText } from "@/components/client/use-error-text";
 import { localePath } from "@/components/i18n/locales";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
-import { Menu } from "@/components/ui/menu";
 import { type Conversation, toContent } from "./conversation";
-import { DeleteDialog, RenameDialog } from "./conversation-dialogs";
 import { downloadJson } from "./download-json";
-import { HistoryDialog } from "./history-dialog";
-import { ShareDialog } from "./share-dialog";
 import type { Autosave } from "./use-autosave";
+
+// Dialogs and the menu are loaded when they are there to be used.
+const HistoryDialog = dynamic(() => import("./history-dialog").then((file) => file.HistoryDialog), { ssr: false });
+const ShareDialog = dynamic(() => import("./share-dialog").then((file) => file.ShareDialog), { ssr: false });
+const RenameDialog = dynamic(() => import("./conversation-dialogs").then((file) => file.RenameDialog), { ssr: false });
+const DeleteDialog = dynamic(() => import("./conversation-dialogs").then((file) => file.DeleteDialog), { ssr: false });
+const Menu = dynamic(() => import("@/components/ui/menu").then((file) => file.Menu), {
+  ssr: false,
+  loading: () => <span className="size-8" />,
+});
 
 interface ToolbarProps {
   readonly conversation: Conversation;

@@ -1,44 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/select";
 import { newId } from "./conversation";
 import { type Settings, TOOL_CHOICES } from "./settings";
 import { ToolEditor } from "./tool-editor";
-import { emptyTool, exampleTool, isValidTool, type ToolDraft } from "./tools";
-
-interface ToolsButtonProps {
-  readonly settings: Settings;
-  readonly isDisabled: boolean;
-  readonly onChange: (part: Partial<Settings>) => void;
-}
-
-/** How many tools there are, and the way to their editor. */
-export function ToolsButton({ settings, isDisabled, onChange }: ToolsButtonProps) {
-  const t = useTranslations("playground");
-  const [isOpen, setOpen] = useState(false);
-  const { tools } = settings;
-  const wrong = tools.filter((tool) => !isValidTool(tool, tools)).length;
-  return (
-    <div className="flex flex-col items-start gap-1.5">
-      <h3 className="font-strong text-sm">{t("tools")}</h3>
-      <p className="text-soft text-xs">
-        {tools.length === 0 ? t("toolsNone") : tools.map(({ name }) => name || "…").join(", ")}
-      </p>
-      <Button size="small" isDisabled={isDisabled} onPress={() => setOpen(true)}>
-        {t("toolsEdit", { count: tools.length })}
-      </Button>
-      {isDisabled ? <p className="text-soft text-xs">{t("toolsNotTaken")}</p> : null}
-      <p role="status" className="text-bad text-xs empty:hidden">
-        {wrong > 0 ? t("toolsWrong", { count: wrong }) : ""}
-      </p>
-      {isOpen ? <ToolsDialog settings={settings} onChange={onChange} onClose={() => setOpen(false)} /> : null}
-    </div>
-  );
-}
+import { emptyTool, exampleTool, type ToolDraft } from "./tools";
 
 interface ToolsDialogProps {
   readonly settings: Settings;
@@ -46,7 +15,8 @@ interface ToolsDialogProps {
   readonly onClose: () => void;
 }
 
-function ToolsDialog({ settings, onChange, onClose }: ToolsDialogProps) {
+/** The editor of all tools; what is typed counts at once. */
+export function ToolsDialog({ settings, onChange, onClose }: ToolsDialogProps) {
   const t = useTranslations("playground");
   const common = useTranslations("common");
   const { tools, parameters } = settings;
