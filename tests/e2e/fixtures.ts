@@ -1,5 +1,6 @@
 import { test as base, type Page } from "@playwright/test";
 import { startApp, type TestApp } from "../support/app";
+import { type IdentityServer, startIdentityServer } from "../support/identity-server";
 import { type LocalStripe, startLocalStripe } from "../support/stripe";
 import { postTo } from "../support/stripe/deliveries";
 import { startUpstream, type TestUpstream } from "../support/upstream";
@@ -8,6 +9,7 @@ export interface World {
   readonly app: TestApp;
   readonly stripe: LocalStripe;
   readonly upstream: TestUpstream;
+  readonly elsewhere: IdentityServer;
 }
 
 export interface Person {
@@ -24,7 +26,11 @@ export const test = base.extend<object, { readonly world: World }>({
   world: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
-      const [stripe, upstream] = await Promise.all([startLocalStripe(), startUpstream()]);
+      const [stripe, upstream, elsewhere] = await Promise.all([
+        startLocalStripe(),
+        startUpstream(),
+        startIdentityServer(),
+      ]);
       const app = await startApp({
         env: {
           STRIPE_SECRET_KEY: stripe.secretKey,
@@ -32,11 +38,18 @@ export const test = base.extend<object, { readonly world: World }>({
           STRIPE_API_BASE: stripe.url,
           OPENAI_API_KEY: "sk-upstream",
           OPENAI_BASE_URL: upstream.baseUrl,
+          GOOGLE_CLIENT_ID: elsewhere.clientId,
+          GOOGLE_CLIENT_SECRET: elsewhere.clientSecret,
+          GOOGLE_ISSUER: elsewhere.url,
+          GITHUB_CLIENT_ID: elsewhere.clientId,
+          GITHUB_CLIENT_SECRET: elsewhere.clientSecret,
+          GITHUB_BASE_URL: elsewhere.url,
         },
       });
       stripe.deliveries.setReceiver(postTo(`${app.origin}/api/stripe/webhook`));
-      await use({ app, stripe, upstream });
+      await use({ app, stripe, upstream, elsewhere });
       await app.close();
+      await elsewhere.close();
       await upstream.close();
       await stripe.close();
     },

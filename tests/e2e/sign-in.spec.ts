@@ -77,3 +77,42 @@ test("a sign-in never leads to another site", async ({ page, world }) => {
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(`${world.app.origin}/console/**`);
 });
+
+for (const [name, path, balance] of [
+  ["Google", "/sign-up", /₸|KZT/],
+  ["GitHub", "/ru/sign-up", /₸|KZT/],
+] as const) {
+  test(`${name} makes an account in the chosen currency, and knows the person again`, async ({ page, world }) => {
+    const email = `${name.toLowerCase()}@example.com`;
+    const subject = name === "Google" ? "9001" : "9002";
+    world.elsewhere.person = { subject, name, emails: [{ email, verified: true }], consents: true };
+    await page.goto(path);
+    await page.locator("select[name=currency]").selectOption("KZT");
+    await page.getByRole("button", { name }).click();
+    await page.waitForURL(/\/console\//);
+    await expect(page.getByRole("banner").getByText(balance)).toBeVisible();
+    expect(new URL(page.url()).pathname.startsWith("/ru/")).toBe(path.startsWith("/ru/"));
+    await page.context().clearCookies();
+    await page.goto("/sign-in");
+    await page.getByRole("button", { name }).click();
+    await page.waitForURL(/\/console\//);
+    await expect(page.getByRole("banner").getByText(balance)).toBeVisible();
+  });
+}
+
+test("saying no elsewhere leads back with a reason, in the language of before", async ({ page, world }) => {
+  world.elsewhere.person = { ...world.elsewhere.person, consents: false };
+  await page.goto("/ru/sign-in");
+  await page.getByRole("button", { name: "Google" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Вход через другой сервис отменён" })).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe("/ru/sign-in");
+});
+
+test("a person with two accounts chooses which one is in view", async ({ page, world }) => {
+  const person = await makePerson(world, "--currency", "KZT", "--credit", "100");
+  await world.app.cli("account", "create", "--email", person.email, "--currency", "USD", "--credit", "25");
+  await signIn(page, person);
+  await expect(page.getByRole("banner").getByText(/100[.,]00/)).toBeVisible();
+  await page.getByRole("banner").getByLabel("Workspace in view").selectOption({ index: 1 });
+  await expect(page.getByRole("banner").getByText("$25.00")).toBeVisible();
+});
