@@ -38,8 +38,11 @@ export async function ConsoleFrame({ siteName, email, currency, available, works
         <div className="mx-auto flex min-h-14 w-full max-w-[90rem] items-center gap-x-4 px-4 sm:px-6">
           <Wordmark name={siteName} href={to("/")} />
           <ConsoleNav className="max-md:hidden" label={t("nav")} items={items} />
-          <div className="ml-auto flex min-w-0 items-center gap-3">
-            <PaletteButton label={common("search")} />
+          <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-3">
+            <PaletteButton
+              label={common("search")}
+              className="max-sm:border-transparent max-sm:bg-transparent max-sm:px-1.5"
+            />
             {available === null ? null : (
               <Link
                 href={to("/console/credits")}
