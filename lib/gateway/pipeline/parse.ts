@@ -24,6 +24,11 @@ const codecOf = ({ core, dialect, operation }: Authenticated): Pick<Dialect["inb
 export async function readBody({ request, core }: Authenticated): Promise<Pick<Parsed, "raw" | "body" | "scan">> {
   const type = request.header("content-type");
   if (type !== null && !type.toLowerCase().includes("json")) throw new AppError("unsupported_media_type");
+  const encoding = request.header("content-encoding");
+  if (encoding !== null && encoding !== "" && encoding.toLowerCase() !== "identity")
+    throw new AppError("unsupported_media_type", {
+      message: "Send the body uncompressed: no Content-Encoding is taken.",
+    });
   const raw = await request.body(core.ports.options.maxBodyBytes);
   if (raw.length === 0) throw new AppError("invalid_request", { message: "The body is empty: send JSON." });
   if (!isUtf8(raw)) throw new AppError("invalid_request", { message: "The body is not valid UTF-8." });

@@ -33,6 +33,7 @@ describe("a body that is not what it should be", () => {
     ["null", { raw: "null" }, 400, null],
     ["not UTF-8", { raw: Buffer.from([0x7b, 0xff, 0xfe, 0x7d]) }, 400, null],
     ["of another type", { headers: { "content-type": "text/plain" }, body: chat() }, 415, null],
+    ["said to be compressed", { headers: { "content-encoding": "gzip" }, body: chat() }, 415, null],
     ["a form", { headers: { "content-type": "application/x-www-form-urlencoded" }, raw: "model=x" }, 415, null],
     ["without messages", { body: { model: "lab/model" } }, 400, "messages"],
     ["with messages of the wrong type", { body: { model: "lab/model", messages: "hi" } }, 400, "messages"],
