@@ -36,17 +36,10 @@ test("8,000 tokens at 200 a second: no long task, and what is written already is
   );
   world.upstream.behave({ pieces, delayMs: 1000 / TOKENS_PER_SECOND, completionTokens: TOKENS });
   const person = await makePerson(world, "--credit", "10.00");
-  await page.addInitScript(() => {
-    const seen: number[] = [];
-    Object.assign(window, { longTasks: seen });
-    new PerformanceObserver((list) => seen.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      type: "longtask",
-    });
-  });
   await signIn(page, person, "/console/playground?models=openai/gpt-4o-mini");
   const box = page.getByRole("textbox", { name: "Message", exact: true });
   await box.fill("Go");
-  const before = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.length);
+  const answering = page.waitForResponse("**/try/chat/completions");
   await box.press("Control+Enter");
 
   const talk = page.getByRole("region", { name: "Conversation with model 1" });
@@ -65,23 +58,17 @@ test("8,000 tokens at 200 a second: no long task, and what is written already is
     });
   });
   // The longer the answer, the dearer each piece: the end is what is looked at.
-  await expect(talk.getByText("w6500", { exact: true })).toBeAttached({ timeout: 120_000 });
+  // Nothing is looked up in the page meanwhile: searching thousands of words would be the longest task itself.
+  await page.waitForTimeout(25_000);
   await browser.startTracing(page, { categories: ["toplevel"] });
-  await expect(talk.getByText("8,000")).toBeVisible({ timeout: 120_000 });
+  await (await answering).finished();
   const tasks = tasksOf(await browser.stopTracing());
+  await expect(talk.getByText("8,000")).toBeVisible({ timeout: 60_000 });
   expect(await talk.locator("strong").count()).toBe(pieces.filter((piece) => piece.includes("**")).length);
-  const { touched, waits } = await page.evaluate(() => {
-    const { longTasks, touched } = window as unknown as { longTasks: number[]; touched: unknown[] };
-    return { waits: longTasks, touched: touched.length };
-  });
-  expect(touched).toBe(0);
+  expect(await page.evaluate(() => (window as unknown as { touched: unknown[] }).touched.length)).toBe(0);
   expect(tasks.length).toBeGreaterThan(100);
   const longest = Math.max(...tasks);
-  const during = waits.slice(before);
-  // Processor time is judged; times by the clock depend on what else runs, and are printed.
-  const figure =
-    `the longest task took ${longest.toFixed(1)} ms of the processor; by the clock ` +
-    `${during.length} took over ${LONG_MS} ms, the longest ${Math.round(Math.max(0, ...during))} ms`;
+  const figure = `the longest task took ${longest.toFixed(1)} ms of the processor`;
   test.info().annotations.push({ type: "long tasks", description: figure });
   console.log(`playground, ${TOKENS} tokens at ${TOKENS_PER_SECOND} a second: ${figure}`);
   expect(longest).toBeLessThan(LONG_MS);
