@@ -14,7 +14,7 @@ export async function StatusBanner({ components }: { readonly components: readon
   return (
     <p role="status" className="flex flex-wrap gap-x-3 gap-y-1 rounded-panel bg-warn-wash px-4 py-3 text-warn">
       {t("banner", { names: new Intl.ListFormat(locale).format(names) })}
-      <a href={localePath(locale, "/status")} className="underline underline-offset-4">
+      <a href={localePath(locale, "/status")} className="inline-flex min-h-6 items-center underline underline-offset-4">
         {t("bannerLink")}
       </a>
     </p>
