@@ -29,10 +29,15 @@ function takesNode20(range: string): boolean {
   });
 }
 
-describe("package-lock.json", () => {
-  it("has every platform's optional packages, or npm ci fails elsewhere", () => {
-    const present = new Set(Object.keys(lock.packages).map((key) => key.split("node_modules/").pop()));
-    const missing = Object.entries(lock.packages).flatMap(([key, { optionalDependencies = {} }]) =>
+const LOCK_FILES = ["package-lock.json", "tests/clients/package-lock.json", "tests/bench/package-lock.json"];
+
+describe.each(LOCK_FILES)("%s", (file) => {
+  const text = readFileSync(path.join(root, file), "utf8");
+  const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(text);
+
+  it("has every platform's optional packages, or npm ci fails", () => {
+    const present = new Set(Object.keys(packages).map((key) => key.split("node_modules/").pop()));
+    const missing = Object.entries(packages).flatMap(([key, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies)
         .filter((name) => !present.has(name))
         .map((name) => `${key} → ${name}`),
@@ -41,9 +46,7 @@ describe("package-lock.json", () => {
   });
 
   it("names no registry's address", () => {
-    expect(readFileSync(path.join(root, "package-lock.json"), "utf8")).not.toMatch(
-      /"resolved": "https?:\/\/(?!registry\.npmjs\.org\/)/,
-    );
+    expect(text).not.toMatch(/"resolved": "https?:\/\/(?!registry\.npmjs\.org\/)/);
   });
 });
 
