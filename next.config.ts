@@ -21,6 +21,8 @@ const PROVIDERS =
 
 const settings: NextConfig = {
   poweredByHeader: false,
+  // lib/server compresses: also what route handlers answer, and with Brotli.
+  compress: false,
   reactStrictMode: true,
   // SDKs append slashes and double them; a redirect would lose their POST body.
   skipTrailingSlashRedirect: true,

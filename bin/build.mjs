@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { precompress } from "./precompress.mjs";
 import { sourceStamp } from "./source-stamp.mjs";
 
 /** Generates the database client, builds Next's pages and bundles the server and the command line into dist/. */
@@ -18,6 +19,7 @@ run(process.execPath, ["bin/generate.mjs"]);
 await bundle();
 if (!process.argv.includes("--server-only")) {
   run(process.execPath, ["node_modules/next/dist/bin/next", "build"]);
+  precompress(".next/static");
   writeFileSync("dist/stamp", stamp);
 }
 

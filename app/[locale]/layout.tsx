@@ -1,5 +1,3 @@
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -8,6 +6,7 @@ import { PaletteLauncher } from "@/components/palette/palette-launcher";
 import { cx } from "@/components/ui/cx";
 import { getNonce, getSite } from "@/lib/next/site";
 import { getTheme } from "@/lib/next/theme";
+import { FONT_CLASSES } from "./fonts";
 import "../globals.css";
 
 // A prerendered page cannot carry this request's nonce.
@@ -31,11 +30,7 @@ export default async function RootLayout({ children, params }: LayoutProps) {
     getTranslations({ locale: language, namespace: "common" }),
   ]);
   return (
-    <html
-      lang={language}
-      className={cx(GeistSans.variable, GeistMono.variable, theme !== "system" && theme)}
-      suppressHydrationWarning
-    >
+    <html lang={language} className={cx(...FONT_CLASSES, theme !== "system" && theme)} suppressHydrationWarning>
       <head>
         <meta property="csp-nonce" nonce={nonce} />
         <meta name="application-name" content={getSite().name} />

@@ -2,10 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import type { Api } from "@/lib/api";
 import { clientAddress, NodeRequest, takeQueryKey } from "./node-request";
+import type { PageHandler } from "./pages";
 import { isDecodable, originForm, refuse, refuseSocket } from "./plain-errors";
 import { writeReply } from "./write-reply";
-
-export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface ServerOptions {
   readonly api: Api;

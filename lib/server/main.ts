@@ -6,6 +6,7 @@ import next from "next";
 import { type Composition, getComposition } from "@/lib/composition";
 import { readConfig, tellNextItsConfig } from "@/lib/config";
 import { createHttpServer } from "./http-server";
+import { type PageHandler, withCompression } from "./pages";
 import { runPrimary } from "./primary";
 import { onStop, writePid } from "./process-control";
 import { printWelcome } from "./welcome";
@@ -35,10 +36,11 @@ async function runServer(): Promise<void> {
     port: config.PORT || 3000,
   });
   await app.prepare();
-  const pages = app.getRequestHandler();
+  const render = app.getRequestHandler();
+  const pages: PageHandler = (request, response) => render(request, response);
   const server = createHttpServer({
     api: composition.api,
-    pages: (request, response) => pages(request, response),
+    pages: config.IS_DEVELOPMENT ? pages : withCompression(pages, path.join(process.cwd(), ".next/static")),
     upgrade: config.IS_DEVELOPMENT ? app.getUpgradeHandler() : undefined,
     trustedProxyCount: config.TRUSTED_PROXY_COUNT,
     mount: config.GATEWAY_MOUNT,
