@@ -31,7 +31,9 @@ describe("pages behind the Node server", () => {
       async (request, response) => {
         seen.push(request.url ?? "");
         const type = { "/stream": "text/event-stream", "/rows": "application/json" }[request.url ?? ""];
-        response.writeHead(type ? 200 : 404, { "content-type": type ?? "text/plain" });
+        response.statusCode = type ? 200 : 404;
+        // As Next does it for route handlers.
+        response.appendHeader("content-type", [type ?? "text/plain"]);
         response.end(request.url === "/stream" ? "data: 1\n\n".repeat(500) : type ? rows : "");
       },
       path.join(folder, "static"),

@@ -42,5 +42,8 @@ export function withCompression(pages: PageHandler, staticFolder: string): PageH
 /** Frames of a stream must not wait for a block of the compressor to fill. */
 function isWorthCompressing(request: IncomingMessage, response: ServerResponse): boolean {
   const type = String(response.getHeader("content-type") ?? "");
-  return !type.startsWith("text/event-stream") && compression.filter(request, response);
+  if (type.startsWith("text/event-stream")) return false;
+  // Next appends a route handler's headers, which makes lists of them; the library knows types as text only.
+  if (type) response.setHeader("content-type", type);
+  return compression.filter(request, response);
 }
