@@ -1,5 +1,5 @@
 import { AppError, newUuid, toJson } from "@/lib/kernel";
-import { findDialect, findEmbedding } from "./dialects";
+import { findDialect, findEmbedding, findUpstreamDialect } from "./dialects";
 import type { Dialect, DialectId } from "./dialects/dialect";
 import { documented, documentedError } from "./dialects/documented";
 import { fallbackEnvelope } from "./dialects/fallback-envelope";
@@ -52,6 +52,7 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
       providers: ports.providers,
       findProvider: (id) => registry.findProvider(id),
       findDialect: findSpoken,
+      findUpstreamDialect,
       findEmbedding,
       network,
       sandbox,

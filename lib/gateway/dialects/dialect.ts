@@ -293,11 +293,17 @@ export interface StateCodec {
   keep(body: Record<string, unknown>, answer: string): StoredTurn | null;
 }
 
+/** A wire format that a provider speaks. One that no client speaks is this and nothing more: always translated to. */
+export interface UpstreamDialect {
+  /** As the endpoints of provider folders and the catalog name it. */
+  readonly id: string;
+  readonly outbound: OutboundCodec;
+}
+
 /** One wire format, both directions. */
-export interface Dialect {
+export interface Dialect extends UpstreamDialect {
   readonly id: DialectId;
   readonly inbound: InboundCodec;
-  readonly outbound: OutboundCodec;
   readonly passthrough: PassthroughCodec;
   /** Absent = the dialect has no such operation. */
   readonly tokenCount?: TokenCountCodec;

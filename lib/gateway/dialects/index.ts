@@ -1,5 +1,5 @@
 import { anthropicMessages } from "./anthropic-messages";
-import type { Dialect, DialectId } from "./dialect";
+import type { Dialect, DialectId, UpstreamDialect } from "./dialect";
 import type { EmbeddingCodec } from "./embedding";
 import { geminiEmbeddings } from "./gemini-embeddings";
 import { geminiGenerate } from "./gemini-generate";
@@ -17,6 +17,9 @@ export const dialects: Readonly<Partial<Record<DialectId, Dialect>>> = {
   "gemini-generate": geminiGenerate,
 };
 
+/** Dialects that only providers speak: every client reaches them by translation. A new one is a folder and a line. */
+export const upstreamDialects: readonly UpstreamDialect[] = [];
+
 /** Embedding beside the dialect whose clients, keys and errors it shares. */
 const embeddings: Readonly<Partial<Record<DialectId, EmbeddingCodec>>> = {
   "openai-chat": openaiEmbeddings,
@@ -24,8 +27,13 @@ const embeddings: Readonly<Partial<Record<DialectId, EmbeddingCodec>>> = {
 };
 
 /** How the clients of a dialect embed; undefined = the dialect has no such operation. */
-export const findEmbedding = (id: DialectId): EmbeddingCodec | undefined => embeddings[id];
+export const findEmbedding = (id: string): EmbeddingCodec | undefined =>
+  Object.hasOwn(embeddings, id) ? embeddings[id as DialectId] : undefined;
 
-/** The dialect of an id, or undefined when it is not spoken here (yet). */
+/** What only providers speak, by id. */
+export const findUpstreamDialect = (id: string): UpstreamDialect | undefined =>
+  upstreamDialects.find((dialect) => dialect.id === id);
+
+/** The dialect of an id, or undefined when no client speaks it here (yet). */
 export const findDialect = (id: string): Dialect | undefined =>
   Object.hasOwn(dialects, id) ? dialects[id as DialectId] : undefined;

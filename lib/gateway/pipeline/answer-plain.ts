@@ -44,7 +44,7 @@ export function readPlain(
 
 function readPassed(stage: Reserved, { candidate }: Attempt, body: Uint8Array): PlainAnswer {
   const edits = { id: replyId(stage), model: candidate.model.id, request: stage.body };
-  const metered = candidate.dialect.passthrough.meterResponse(body, edits);
+  const metered = stage.dialect.passthrough.meterResponse(body, edits);
   // Through the proxy the answer stays the provider's own; its cost stands in the headers.
   return isNative(stage, candidate) ? { ...metered, finish: () => body } : metered;
 }

@@ -178,9 +178,9 @@ function pathOf(stage: Reserved, { candidate, prepared }: Attempt): StreamPath {
     return new TranslatedPath(decoder, stage.dialect.inbound.streamEncoder(replyMeta(stage, candidate)));
   }
   const edits = { id: replyId(stage), model: candidate.model.id, request: stage.body };
-  const meter = dialect.passthrough.streamMeter(edits, stage.facts.wantsUsageChunk);
+  const meter = stage.dialect.passthrough.streamMeter(edits, stage.facts.wantsUsageChunk);
   return isNative(stage, candidate)
-    ? new NativePath(meter, unaskedUsage(dialect.passthrough, stage.facts))
+    ? new NativePath(meter, unaskedUsage(stage.dialect.passthrough, stage.facts))
     : new PassthroughPath(meter);
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/kernel";
-import { type Dialect, patchBody } from "../dialects/dialect";
+import { patchBody, type UpstreamDialect } from "../dialects/dialect";
 import type { EmbedAnswer, EmbeddingCodec, EmbedReplyMeta } from "../dialects/embedding";
 import { EMPTY_USAGE, type FinishReason, type Usage, type Warning } from "../ir";
 import type { Candidate } from "../routing";
@@ -71,7 +71,7 @@ function translated(stage: Reserved, candidate: Candidate, body: Uint8Array, abo
   return { ...response, finish: encode };
 }
 
-function codecOf({ core }: Reserved, { id }: Dialect): EmbeddingCodec {
+function codecOf({ core }: Reserved, { id }: UpstreamDialect): EmbeddingCodec {
   const codec = core.world.findEmbedding(id);
   if (codec) return codec;
   throw new AppError("internal", { cause: `${id} has no embeddings` });

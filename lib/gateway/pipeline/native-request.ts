@@ -42,7 +42,7 @@ export function nativeRequest(
   stage: Reserved,
   candidate: Candidate,
 ): { readonly path: string; readonly body: Uint8Array } {
-  const { passthrough } = candidate.dialect;
+  const { passthrough } = stage.dialect;
   const cap = stage.isCapOurs ? stage.outputCap : null;
   const body = passthrough.rewriteRequest(stage.raw, stage.body, {
     nativeModel: candidate.nativeModel,

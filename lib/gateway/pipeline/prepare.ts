@@ -72,7 +72,7 @@ interface Made {
 }
 
 function passThrough(stage: Reserved, candidate: Candidate): Made {
-  const { passthrough } = candidate.dialect;
+  const { passthrough } = stage.dialect;
   const warnings: Warning[] = [];
   const body = passthrough.rewriteRequest(stage.raw, stage.body, {
     nativeModel: candidate.nativeModel,

@@ -1,5 +1,5 @@
 import type { PriceCard } from "@/lib/kernel";
-import type { BodyPatch, Dialect } from "../dialects/dialect";
+import type { BodyPatch, UpstreamDialect } from "../dialects/dialect";
 import type { CatalogEndpoint, CatalogModel, ProviderSettings } from "../ports";
 import type { Provider, ProviderEndpoint } from "../providers/provider";
 import type { Transport } from "../upstream";
@@ -12,8 +12,8 @@ export interface Candidate {
   readonly providerId: string;
   readonly nativeModel: string;
   /** What the provider speaks here. */
-  readonly dialect: Dialect;
-  /** The client's dialect is spoken: bytes pass through. */
+  readonly dialect: UpstreamDialect;
+  /** It is the client's own dialect: bytes pass through. */
   readonly isPassthrough: boolean;
   /** null = nothing is charged (test mode, sandbox). */
   readonly card: PriceCard | null;

@@ -1,5 +1,12 @@
 import { AppError, type Currency, isAppError, type PriceCard, priceOf } from "@/lib/kernel";
-import { type BodyPatch, DIALECT_IDS, type Dialect, type DialectId, type RequestFacts } from "../dialects/dialect";
+import {
+  type BodyPatch,
+  DIALECT_IDS,
+  type Dialect,
+  type DialectId,
+  type RequestFacts,
+  type UpstreamDialect,
+} from "../dialects/dialect";
 import type { EmbeddingCodec } from "../dialects/embedding";
 import { type ServerTool, withoutServerTools } from "../dialects/server-tools";
 import type { Operation } from "../gateway";
@@ -16,7 +23,9 @@ export interface RoutingWorld {
   readonly providers: ProvidersPort;
   findProvider(id: string): Provider | undefined;
   findDialect(id: string): Dialect | undefined;
-  findEmbedding(id: DialectId): EmbeddingCodec | undefined;
+  /** What only providers speak. */
+  findUpstreamDialect(id: string): UpstreamDialect | undefined;
+  findEmbedding(id: string): EmbeddingCodec | undefined;
   readonly network: Transport;
   readonly sandbox: Transport;
   readonly sandboxDialect: DialectId;
@@ -185,7 +194,7 @@ function candidateOf(
     isSandbox: false,
     target,
     transport: world.network,
-    patches: unpaid.length === 0 ? patches : [...patches, withoutServerTools(spoken.id, namesOf(unpaid))],
+    patches: unpaid.length === 0 ? patches : [...patches, withoutServerTools(dialect.id, namesOf(unpaid))],
     droppedParams: unpaid.length === 0 ? droppedParams : [...droppedParams, ...namesOf(unpaid)],
   };
 }
@@ -200,7 +209,7 @@ export const unpricedTools = (tools: readonly ServerTool[], card: PriceCard | nu
 
 /** Where an endpoint is called, and what is spoken there. */
 interface Spot {
-  readonly spoken: Dialect;
+  readonly spoken: UpstreamDialect;
   readonly at: ProviderEndpoint;
 }
 
@@ -212,7 +221,7 @@ const textSpot: FindSpot = (world, own, provider, { dialects, nativeModel }) => 
   if (mine) return { spoken: own, at: mine };
   for (const id of dialects) {
     const at = endpointFor(provider, id, nativeModel);
-    const spoken = at && world.findDialect(id);
+    const spoken = at && (world.findDialect(id) ?? world.findUpstreamDialect(id));
     if (spoken) return { spoken, at };
   }
   return null;
