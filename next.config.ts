@@ -79,4 +79,12 @@ const withIntl = createNextIntlPlugin("./components/i18n/request.ts");
 
 /** React's development build compiles error stacks with eval, so proxy.ts must know which build it is in. */
 export default (phase: string): NextConfig =>
-  withIntl({ ...settings, compiler: { define: { __IS_DEVELOPMENT__: phase === PHASE_DEVELOPMENT_SERVER } } });
+  withIntl({
+    ...settings,
+    compiler: {
+      define: {
+        __IS_DEVELOPMENT__: phase === PHASE_DEVELOPMENT_SERVER,
+        __BUILD__: process.env.BUILD_STAMP?.slice(0, 12) ?? "dev",
+      },
+    },
+  });

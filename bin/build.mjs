@@ -9,7 +9,7 @@ import { sourceStamp } from "./source-stamp.mjs";
 const run = (command, args) => {
   const result = spawnSync(command, args, {
     stdio: "inherit",
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production", BUILD_STAMP: stamp },
   });
   if (result.status !== 0) process.exit(result.status ?? 1);
 };

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { isLocale } from "@/components/i18n/locales";
 import { PaletteLauncher } from "@/components/palette/palette-launcher";
 import { cx } from "@/components/ui/cx";
+import { VisitReporter } from "@/components/vitals/visit-reporter";
 import { getNonce, getSite } from "@/lib/next/site";
 import { getTheme } from "@/lib/next/theme";
 import { FONT_CLASSES } from "./fonts";
@@ -44,6 +45,7 @@ export default async function RootLayout({ children, params }: LayoutProps) {
         </a>
         {children}
         <PaletteLauncher />
+        <VisitReporter />
       </body>
     </html>
   );

@@ -8,6 +8,7 @@ import { proveLedgerJob, proveRecentJob, proveUsageJob } from "./definitions/pro
 import { purgeConversationsJob } from "./definitions/purge-conversations";
 import { purgeEndedJob } from "./definitions/purge-ended";
 import { purgeResponsesJob } from "./definitions/purge-responses";
+import { purgeVisitsJob } from "./definitions/purge-visits";
 import { refreshRatesJob } from "./definitions/refresh-rates";
 import { rollUpStatusJob } from "./definitions/roll-up-status";
 import { rollUpUsageJob } from "./definitions/roll-up-usage";
@@ -38,6 +39,7 @@ export function createJobs(services: Services, options: JobOptions = {}): JobDef
     rollUpStatusJob(services),
     purgeResponsesJob(services),
     purgeConversationsJob(services),
+    purgeVisitsJob(services),
   ];
   return jobs.filter((job): job is JobDefinition => job !== null);
 }

@@ -3,4 +3,5 @@ export * from "./locales";
 export * from "./model-filter";
 export * from "./model-search";
 export * from "./money";
+export * from "./page-pattern";
 export * from "./price";

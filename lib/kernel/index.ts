@@ -9,5 +9,6 @@ export * from "./log";
 export * from "./model-filter";
 export * from "./model-search";
 export * from "./money";
+export * from "./page-pattern";
 export * from "./price";
 export * from "./scope";

@@ -6,6 +6,7 @@ export const ROOM_RANKS: Readonly<Record<string, number>> = {
   docs: 0,
   feedback: 0,
   ledger: 0,
+  vitals: 0,
   accounts: 1,
   keys: 2,
   limits: 2,

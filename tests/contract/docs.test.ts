@@ -127,6 +127,21 @@ describe("documentation", () => {
     expect(statuses.at(-1)).toBe(429);
   });
 
+  it("keeps how visits went, for the operator, but not of browsers that ask to be left alone", async () => {
+    const send = (headers: Record<string, string>) =>
+      fetch(`${app.origin}/api/console/visits`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: app.origin, ...headers },
+        body: JSON.stringify({ page: "/docs/*", device: "phone", build: "abc", lcp_ms: 1200 }),
+      });
+    const kept = async () => (await app.cli<readonly { visits: number }[]>("vitals", "show"))[0]?.visits ?? 0;
+    for (const name of ["dnt", "sec-gpc"]) expect((await send({ [name]: "1" })).status).toBe(204);
+    expect(await kept()).toBe(0);
+    expect((await send({ origin: "https://elsewhere.example" })).status).toBe(403);
+    expect((await send({ dnt: "0" })).status).toBe(204);
+    expect(await kept()).toBe(1);
+  });
+
   it("shows the samples of the client chosen before", async () => {
     const chosen = async (cookie: string) => {
       const response = await get("/docs/start/quick-start", { accept: "text/html", cookie });

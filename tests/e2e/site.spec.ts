@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Page } from "@playwright/test";
+import type { Page, Request, Response } from "@playwright/test";
 import { expect, makePerson, signIn, test } from "./fixtures";
 
 const EMPTY = "/_next/there-is-nothing-here";
@@ -201,6 +201,49 @@ test("a model's page is there as Markdown and as linked data, with the same pric
   expect(data.sku).toBe("openai/gpt-4o-mini");
   expect(data.offers.priceSpecification.map(({ price }) => price)).toEqual(shown.map(([, amount]) => amount));
   await expect(page.getByText('"@ai-sdk/openai-compatible"')).toBeVisible();
+});
+
+/** Whether the measuring script is loaded within a page's first minute, in its own time. */
+async function isMeasured(page: Page): Promise<boolean> {
+  const scripts: Request[] = [];
+  page.on("request", (request) => {
+    if (request.resourceType() === "script") scripts.push(request);
+  });
+  await page.clock.install();
+  await page.goto("/models", { waitUntil: "networkidle" });
+  const isLoaded = async () => {
+    const texts = await Promise.all(scripts.map(async (request) => (await request.response())?.text()));
+    return texts.some((text) => text?.includes("/api/console/visits"));
+  };
+  expect(await isLoaded(), "at first").toBe(false);
+  await page.clock.runFor(60_000);
+  // Whatever the minute has asked for was asked before this.
+  await page.evaluate(async () => (await fetch("/healthz")).text());
+  return isLoaded();
+}
+
+test("a visit is measured when the page is idle and told when it is left, unless the browser says no", async ({
+  browser,
+  page,
+  world,
+}) => {
+  const isScript = async (response: Response) =>
+    response.request().resourceType() === "script" && (await response.text()).includes("/api/console/visits");
+  await Promise.all([page.waitForResponse(isScript), page.goto("/models")]);
+  await page.getByLabel("Search").fill("gpt");
+  await page.goto("/pricing");
+  const visits = () =>
+    world.app.cli<readonly { page: string; visits: number; ttfb_ms: number | null }[]>("vitals", "show");
+  await expect.poll(async () => (await visits()).find((one) => one.page === "/models")?.ttfb_ms ?? null).not.toBeNull();
+  for (const property of ["globalPrivacyControl", "doNotTrack", null]) {
+    const context = await browser.newContext({ baseURL: world.app.origin });
+    await context.addInitScript(
+      (name) => name && Object.defineProperty(navigator, name, { get: () => (name === "doNotTrack" ? "1" : true) }),
+      property,
+    );
+    expect(await isMeasured(await context.newPage()), String(property)).toBe(property === null);
+    await context.close();
+  }
 });
 
 test("the theme is kept and is there in the first byte of HTML", async ({ page, world }) => {

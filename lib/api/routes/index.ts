@@ -12,6 +12,7 @@ import { playgroundRoutes } from "./playground";
 import { profileRoutes } from "./profile";
 import { responseRoutes } from "./responses";
 import { usageRoutes } from "./usage";
+import { vitalsRoutes } from "./vitals";
 
 export interface RouteParts {
   readonly catalog: Catalog;
@@ -32,6 +33,7 @@ export function apiRoutes(parts: RouteParts): readonly ApiRoute[] {
     ...profileRoutes,
     ...playgroundRoutes,
     ...feedbackRoutes,
+    ...vitalsRoutes,
     healthRoute(parts.health),
     providerHealthRoute(parts.status),
   ];

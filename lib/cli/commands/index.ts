@@ -8,6 +8,7 @@ import { mailCommands } from "./mail";
 import { modelCommands } from "./model";
 import { providerCommands } from "./provider";
 import { sessionCommands } from "./session";
+import { vitalsCommands } from "./vitals";
 
 /** Everything the command line can do, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -20,4 +21,5 @@ export const COMMANDS: readonly Command[] = [
   ...catalogCommands,
   ...mailCommands,
   ...docsCommands,
+  ...vitalsCommands,
 ];
