@@ -139,11 +139,12 @@ test("the palette goes anywhere by keyboard alone", async ({ page, world }) => {
     await expect(box).toBeFocused();
     await page.keyboard.type(words);
     await expect(page.getByRole("menuitem", { name: line }).first()).toBeVisible();
+    await expect(box).toHaveAttribute("aria-activedescendant", /./);
     for (let presses = 0; presses < 30; presses++) {
-      const active = await box.getAttribute("aria-activedescendant");
-      const text = active ? await page.locator(`[id="${active}"]`).textContent() : "";
-      if (text?.match(line)) break;
+      const active = (await box.getAttribute("aria-activedescendant")) ?? "";
+      if ((await page.locator(`[id="${active}"]`).textContent())?.match(line)) break;
       await page.keyboard.press("ArrowDown");
+      await expect(box).not.toHaveAttribute("aria-activedescendant", active);
     }
     await page.keyboard.press("Enter");
     await expect(box).toBeHidden();
