@@ -32,6 +32,7 @@ const SERVED_DIALECTS = [
   "openai-responses",
   "anthropic-messages",
   "gemini-generate",
+  "cohere-v2",
   "openai-embeddings",
   "gemini-embeddings",
 ];

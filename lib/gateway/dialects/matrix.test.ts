@@ -6,10 +6,12 @@ import { readResponsesStream } from "@/lib/gateway/validators/responses-stream";
 import { type Price, type PriceCard, toJson } from "@/lib/kernel";
 import { DEFAULT_USAGE, THINKING_USAGE } from "@/tests/support/families";
 import { anthropic } from "@/tests/support/families/anthropic";
+import { cohere } from "@/tests/support/families/cohere";
 import { gemini } from "@/tests/support/families/gemini";
 import { openaiChat } from "@/tests/support/families/openai-chat";
 import { responses } from "@/tests/support/families/responses";
 import type { Ask, Family } from "@/tests/support/families/turn";
+import { cohereEvents, cohereReply, readCohere } from "@/tests/support/wire/cohere-v2";
 import {
   assemble,
   type Block,
@@ -29,21 +31,62 @@ import {
   type DialectId,
   dialects,
   type EncodeTarget,
+  type OutboundCodec,
   type PathFacts,
   patchBody,
   type ReplyMeta,
   type SseFrame,
+  upstreamDialects,
 } from ".";
 
-/** Every client's dialect × every provider's: the same words, calls, order and tokens, answered whole and streamed. */
 const spoken = Object.values(dialects) as readonly Dialect[];
-const pairs = spoken.flatMap((client) => spoken.map((vendor) => ({ from: client.id, to: vendor.id, client, vendor })));
 
-const FAMILIES: Readonly<Record<DialectId, Family>> = {
+/** A provider that speaks a dialect: what it hears, and what it says. */
+interface Vendor {
+  readonly id: string;
+  readonly outbound: OutboundCodec;
+  hear(body: Record<string, unknown>, isStream: boolean): GenerateRequest;
+  say(told: GenerateResponse): unknown;
+  stream(told: GenerateResponse): readonly SseFrame[];
+}
+
+const vendorOf = (dialect: Dialect): Vendor => ({
+  id: dialect.id,
+  outbound: dialect.outbound,
+  hear: (body, isStream) => dialect.inbound.decodeRequest(body, pathOf(isStream)).request,
+  say: (told) => dialect.inbound.encodeResponse(told, metaOf(dialect.id), null),
+  stream: (told) => framesFor(dialect, eventsOf(told)),
+});
+
+/** The vendor's half of dialects that no client speaks. */
+const UPSTREAM_ONLY: Readonly<Record<string, Omit<Vendor, "id" | "outbound">>> = {
+  "cohere-v2": {
+    hear: readCohere,
+    say: cohereReply,
+    stream: (told) => cohereEvents(told).map((event) => ({ event: String(event.type), data: JSON.stringify(event) })),
+  },
+};
+const upstreamVendor = ({ id, outbound }: (typeof upstreamDialects)[number]): Vendor => {
+  const half = UPSTREAM_ONLY[id];
+  if (!half) throw new Error(`nobody speaks ${id} here`);
+  return { id, outbound, ...half };
+};
+const vendors: readonly Vendor[] = [...spoken.map(vendorOf), ...upstreamDialects.map(upstreamVendor)];
+
+/** Every client's dialect × every provider's: the same words, calls, order and tokens, answered whole and streamed. */
+const pairs = spoken.flatMap((client) => vendors.map((vendor) => ({ from: client.id, to: vendor.id, client, vendor })));
+
+const FAMILIES: Readonly<Record<string, Family>> = {
   "openai-chat": openaiChat,
   "anthropic-messages": anthropic,
   "gemini-generate": gemini,
   "openai-responses": responses,
+  "cohere-v2": cohere,
+};
+const familyOf = (id: string): Family => {
+  const family = FAMILIES[id];
+  if (!family) throw new Error(`no double speaks ${id}`);
+  return family;
 };
 const bytesOf = (frames: readonly SseFrame[]): string => frames.map(frameText).join("");
 /** What the strict reader of a client's stream says against it. */
@@ -54,21 +97,23 @@ const PROBLEMS: Readonly<Record<DialectId, (frames: readonly SseFrame[]) => read
   "gemini-generate": (frames) => (checkGeminiStream(frames).error === null ? [] : ["an error"]),
 };
 
-const NATIVE: Readonly<Record<DialectId, string>> = {
+const NATIVE: Readonly<Record<string, string>> = {
+  "cohere-v2": "command-a-reasoning-08-2025",
   "openai-chat": "gpt-5.4-mini",
   "openai-responses": "gpt-5.4-mini",
   "anthropic-messages": "claude-sonnet-4-6",
   "gemini-generate": "gemini-3.5-flash",
 };
-const PROVIDERS: Readonly<Record<DialectId, string>> = {
+const PROVIDERS: Readonly<Record<string, string>> = {
+  "cohere-v2": "cohere",
   "openai-chat": "openai",
   "openai-responses": "openai",
   "anthropic-messages": "anthropic",
   "gemini-generate": "google-vertex",
 };
-const targetOf = (id: DialectId): EncodeTarget => ({
+const targetOf = (id: string): EncodeTarget => ({
   provider: "any",
-  nativeModel: NATIVE[id],
+  nativeModel: NATIVE[id] ?? "m",
   maxOutputTokens: 64_000,
   capabilities: { reasoning: true, structured_outputs: true, reasoning_efforts: ["low", "medium", "high"] },
   supportedParameters: null,
@@ -145,7 +190,7 @@ const framesFor = (dialect: Dialect, events: Iterable<StreamEvent>): SseFrame[] 
   const frames = [...events].flatMap((event) => encoder.push(event));
   return [...frames, ...encoder.end(USAGE, null)];
 };
-const eventsFrom = (dialect: Dialect, frames: readonly SseFrame[]): StreamEvent[] => {
+const eventsFrom = (dialect: Pick<Vendor, "outbound">, frames: readonly SseFrame[]): StreamEvent[] => {
   const decoder = dialect.outbound.streamDecoder();
   const raw = frameSplitter().push(Buffer.from(bytesOf(frames)));
   return [...raw.flatMap((frame) => decoder.push(frame)), ...decoder.end()];
@@ -231,26 +276,26 @@ describe.each(pairs)("$from client, $to provider", ({ client, vendor }) => {
     const sent = wire(client.outbound.encodeRequest(request, targetOf(client.id)).body);
     const { request: read } = client.inbound.decodeRequest(sent, pathOf(isStream));
     const { body } = vendor.outbound.encodeRequest(read, targetOf(vendor.id));
-    const provider = findProvider(PROVIDERS[vendor.id]);
+    const provider = findProvider(PROVIDERS[vendor.id] ?? "");
     if (!provider) throw new Error("no such provider");
-    const passed = wire(patchBody(body, bodyPatches(provider, vendor.id, NATIVE[vendor.id]))) as Record<
+    const passed = wire(patchBody(body, bodyPatches(provider, vendor.id, NATIVE[vendor.id] ?? "m"))) as Record<
       string,
       unknown
     >;
-    expect(FAMILIES[vendor.id].complaints(passed)).toEqual([]);
-    const { request: heard } = vendor.inbound.decodeRequest(passed, pathOf(isStream));
+    expect(familyOf(vendor.id).complaints(passed)).toEqual([]);
+    const heard = vendor.hear(passed, isStream);
     expect(conversation(heard)).toEqual(conversation(request));
   });
 
   it.each(ANSWERS)("answers with $name", ({ told }) => {
-    const native = wire(vendor.inbound.encodeResponse(told, metaOf(vendor.id), null));
+    const native = wire(vendor.say(told));
     const read = vendor.outbound.decodeResponse(native);
     const given = wire(client.inbound.encodeResponse(read, metaOf(client.id), null));
     expect(essence(client.outbound.decodeResponse(given))).toEqual(essence(told));
   });
 
   it.each(ANSWERS)("streams $name", ({ told }) => {
-    const read = eventsFrom(vendor, framesFor(vendor, eventsOf(told)));
+    const read = eventsFrom(vendor, vendor.stream(told));
     expect(checkGrammar(read)).toBeNull();
     const frames = framesFor(client, read);
     expect(PROBLEMS[client.id](frames)).toEqual([]);
@@ -276,8 +321,8 @@ describe.each([
   const picoTotal = fresh + BigInt(usage.cached) * 125_001n + BigInt(usage.output) * 10_000_007n;
   const expected = (picoTotal + 999n) / 1000n;
 
-  it.each(spoken)("$id", (vendor) => {
-    const family = FAMILIES[vendor.id];
+  it.each(vendors)("$id", (vendor) => {
+    const family = familyOf(vendor.id);
     const whole = vendor.outbound.decodeResponse(family.plain({ text: ["one"] }, context));
     const decoder = vendor.outbound.streamDecoder();
     const raw = frameSplitter().push(Buffer.from(family.frames({ text: ["one"] }, context).join("")));

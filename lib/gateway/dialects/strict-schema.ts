@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "./read";
 
 /** Every schema that stands inside a schema. */
-function innerSchemas(schema: JsonObject): readonly JsonObject[] {
+export function innerSchemas(schema: JsonObject): readonly JsonObject[] {
   const maps = [schema.properties, schema.$defs, schema.definitions].filter(isObject).flatMap(Object.values);
   const lists = [schema.anyOf, schema.allOf, schema.oneOf, schema.prefixItems].filter(Array.isArray).flat();
   return [...maps, ...lists, schema.items].filter(isObject);

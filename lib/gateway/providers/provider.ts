@@ -58,6 +58,8 @@ export interface ProviderEndpoint {
     request: CarriedRequest,
     settings: ProviderSettings,
   ) => Omit<CarriedRequest, "isStream" | "nativeModel">;
+  /** Reached through the provider proxy alone: a borrowed format that says less than the provider's own. */
+  readonly isProxyOnly?: true;
   /** Sent on every request unless the client's own (allowed) header says otherwise. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -130,10 +132,10 @@ export const openAiEmbeddings = (baseUrl: string): ProviderEndpoint => ({
   authorize: bearer,
 });
 
-/** The endpoint of a provider for a dialect, or undefined when it does not speak it (for this model). */
+/** The endpoint of a provider that routing uses for a dialect; undefined = it does not speak it (for this model). */
 export function endpointFor(provider: Provider, dialect: string, nativeModel: string): ProviderEndpoint | undefined {
   if (dialect === "openai-chat" && provider.isResponsesOnly(nativeModel)) return undefined;
-  return provider.endpoints.find((endpoint) => endpoint.dialect === dialect);
+  return provider.endpoints.find((endpoint) => endpoint.dialect === dialect && !endpoint.isProxyOnly);
 }
 
 const PLACEHOLDER = /\{([a-z_]+)\}/g;

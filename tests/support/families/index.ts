@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { anthropic } from "./anthropic";
+import { cohere } from "./cohere";
 import { gemini } from "./gemini";
 import { mistral } from "./mistral";
 import { openaiChat } from "./openai-chat";
@@ -41,6 +42,7 @@ const MOUNTS: readonly (readonly [prefix: string, families: readonly Family[]])[
   ["/openai/", [openaiChat, responses]],
   ["/mistral/", [mistral]],
   ["/anthropic/", [anthropic]],
+  ["/cohere/", [cohere]],
   ["/vertex/", [gemini]],
   ["/gemini/", [gemini]],
 ];
@@ -124,6 +126,8 @@ export async function startFamilies(): Promise<TestFamilies> {
       MISTRAL_BASE_URL: `${origin}/mistral/v1`,
       ANTHROPIC_API_KEY: "sk-ant-upstream",
       ANTHROPIC_BASE_URL: `${origin}/anthropic`,
+      COHERE_API_KEY: "cohere-upstream",
+      COHERE_BASE_URL: `${origin}/cohere/v2`,
       GOOGLE_VERTEX_API_KEY: "vertex-upstream",
       GOOGLE_VERTEX_BASE_URL: `${origin}/vertex/v1/publishers/google`,
     },

@@ -1,6 +1,9 @@
 import { bearer, defineProvider } from "../provider";
 import { compatible } from "../shared-quirks";
 
+/** `https://api.cohere.com/v2` ↔ the layer that borrows OpenAI's format. */
+const compatibility = (override: string): string => `${override.replace(/\/v2$/, "")}/compatibility/v1`;
+
 export const cohere = defineProvider({
   id: "cohere",
   name: "Cohere",
@@ -8,15 +11,17 @@ export const cohere = defineProvider({
   endpoints: [
     { dialect: "cohere-v2", baseUrl: "https://api.cohere.com/v2", authorize: bearer },
     {
+      // It knows no thinking budget, cached tokens, tool choice or documents: chat is spoken natively, whoever asks.
+      isProxyOnly: true,
       dialect: "openai-chat",
       baseUrl: "https://api.cohere.com/compatibility/v1",
-      fromOverride: (override) => `${override.replace(/\/v2$/, "")}/compatibility/v1`,
+      fromOverride: compatibility,
       authorize: bearer,
     },
     {
       dialect: "openai-embeddings",
       baseUrl: "https://api.cohere.com/compatibility/v1",
-      fromOverride: (override) => `${override.replace(/\/v2$/, "")}/compatibility/v1`,
+      fromOverride: compatibility,
       authorize: bearer,
     },
   ],
