@@ -26,6 +26,8 @@ const UPSTREAMS = [
   { dialect: "gemini-generate", provider: "google", model: "google/model" },
 ] as const;
 const DIALECTS = UPSTREAMS.map(({ dialect }) => dialect);
+/** Who is called: what clients speak too, and what only providers speak. */
+const VENDORS = [...UPSTREAMS, { dialect: "cohere-v2", provider: "cohere", model: "cohere/model" }] as const;
 
 let families: TestFamilies;
 let vendor: RawVendor;
@@ -36,6 +38,7 @@ const pointAt = (base: string | null): void => {
   const of = (family: string, path: string) => (base === null ? families.origin + family + path : base + path);
   world.setProvider("openai", { baseUrl: of("/openai", "/v1"), apiKey: "k", extra: {} });
   world.setProvider("anthropic", { baseUrl: of("/anthropic", ""), apiKey: "k", extra: {} });
+  world.setProvider("cohere", { baseUrl: of("/cohere", "/v2"), apiKey: "k", extra: {} });
   world.setProvider("google", { baseUrl: of("/gemini", ""), apiKey: "k", extra: {} });
 };
 
@@ -44,7 +47,7 @@ beforeAll(async () => {
   vendor = await startRawVendor();
   world = memoryWorld();
   world.setModels([
-    ...UPSTREAMS.map(({ dialect, provider, model }) => ({
+    ...VENDORS.map(({ dialect, provider, model }) => ({
       id: model,
       endpoints: [{ provider, nativeModel: "native", dialects: [dialect], prices: PRICES }],
     })),
@@ -110,7 +113,7 @@ describe("the same tokens", () => {
   const USAGE = { input: 1000, cached: 300, output: 50, reasoning: 20 };
   const COST = 700n * 3000n + 300n * 300n + 50n * 15_000n;
   const matrix = DIALECTS.flatMap((client) =>
-    UPSTREAMS.flatMap((upstream) =>
+    VENDORS.flatMap((upstream) =>
       [false, true].map((isStream) => [client, upstream.dialect, isStream, upstream.model] as const),
     ),
   );
@@ -152,6 +155,10 @@ describe("recorded usage", () => {
       6n * 3000n + 452n * 3750n + 1000n * 6000n + 9429n * 300n + 8n * 15_000n,
     ],
     ["responses/model", "openai-responses/cached-usage.json", 216n * 3000n + 4096n * 300n + 6n * 15_000n],
+    // What Cohere bills; of the cached tokens, 74 are beyond its own words.
+    ["cohere/model", "cohere/tools-parallel.json", 45n * 3000n + 74n * 300n + 44n * 15_000n],
+    ["cohere/model", "cohere/reasoning.json", 8n * 3000n + 50n * 15_000n],
+    ["cohere/model", "cohere/max-tokens.json", null],
     ["google/model", "google/cached-usage.json", 904n * 3000n + 4096n * 300n + 2n * 15_000n],
     // Thoughts are part of the output: 8 + 21 of them.
     ["google/model", "google/thinking.json", null],
@@ -178,6 +185,12 @@ describe("recorded usage", () => {
         count(usage.output_tokens) * 15_000n +
         BigInt(searches) * SEARCH
       );
+    }
+    if (usage.billed_units) {
+      const { billed_units: billed, tokens, cached_tokens: cached } = usage;
+      const beyond = count(cached) - (count(tokens.input_tokens) - count(billed.input_tokens));
+      const read = beyond > 0n ? beyond : 0n;
+      return (count(billed.input_tokens) - read) * 3000n + read * 300n + count(billed.output_tokens) * 15_000n;
     }
     const long = count(usage.cache_creation?.ephemeral_1h_input_tokens);
     return (
@@ -255,6 +268,18 @@ const ABSURD: readonly (readonly [model: string, what: string, answer: string])[
         "anthropic/model",
         JSON.stringify(usage),
         JSON.stringify({ ...JSON.parse(fixture("anthropic/plain.json")), usage }),
+      ] as const,
+  ),
+  ...[
+    { billed_units: { input_tokens: -3, output_tokens: 5 } },
+    { billed_units: { input_tokens: 3, output_tokens: 5 }, tokens: { input_tokens: 9 }, cached_tokens: 10 },
+    { billed_units: { input_tokens: 1e9, output_tokens: 1e9 } },
+  ].map(
+    (usage) =>
+      [
+        "cohere/model",
+        JSON.stringify(usage),
+        JSON.stringify({ ...JSON.parse(fixture("cohere/plain.json")), usage }),
       ] as const,
   ),
   ...[
