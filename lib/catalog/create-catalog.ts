@@ -21,7 +21,7 @@ export interface CreateCatalogOptions {
   readonly log: Log;
   /** Kinds of models that the gateway serves; default: chat. */
   readonly servedTypes?: readonly string[];
-  /** Dialects that the gateway speaks upstream; default: the four that generate text. */
+  /** Dialects that the gateway speaks upstream; default: all that it has codecs for. */
   readonly servedDialects?: readonly string[];
   /** AIROUTER_CLOUD_BASE_URL; null = none. */
   readonly selfHosted?: SelfHosted | null;
@@ -33,6 +33,7 @@ const SERVED_DIALECTS = [
   "anthropic-messages",
   "gemini-generate",
   "cohere-v2",
+  "bedrock-converse",
   "openai-embeddings",
   "gemini-embeddings",
 ];

@@ -1,4 +1,5 @@
 import { anthropicMessages } from "./anthropic-messages";
+import { bedrockConverse } from "./bedrock-converse";
 import { cohereV2 } from "./cohere-v2";
 import type { Dialect, DialectId, UpstreamDialect } from "./dialect";
 import type { EmbeddingCodec } from "./embedding";
@@ -19,7 +20,7 @@ export const dialects: Readonly<Partial<Record<DialectId, Dialect>>> = {
 };
 
 /** Dialects that only providers speak: every client reaches them by translation. A new one is a folder and a line. */
-export const upstreamDialects: readonly UpstreamDialect[] = [cohereV2];
+export const upstreamDialects: readonly UpstreamDialect[] = [cohereV2, bedrockConverse];
 
 /** Embedding beside the dialect whose clients, keys and errors it shares. */
 const embeddings: Readonly<Partial<Record<DialectId, EmbeddingCodec>>> = {

@@ -7,10 +7,12 @@ import { type Price, type PriceCard, toJson } from "@/lib/kernel";
 import { DEFAULT_USAGE, THINKING_USAGE } from "@/tests/support/families";
 import { anthropic } from "@/tests/support/families/anthropic";
 import { cohere } from "@/tests/support/families/cohere";
+import { converse } from "@/tests/support/families/converse";
 import { gemini } from "@/tests/support/families/gemini";
 import { openaiChat } from "@/tests/support/families/openai-chat";
 import { responses } from "@/tests/support/families/responses";
 import type { Ask, Family } from "@/tests/support/families/turn";
+import { converseEvents, converseReply, readConverse } from "@/tests/support/wire/bedrock-converse";
 import { cohereEvents, cohereReply, readCohere } from "@/tests/support/wire/cohere-v2";
 import {
   assemble,
@@ -65,6 +67,11 @@ const UPSTREAM_ONLY: Readonly<Record<string, Omit<Vendor, "id" | "outbound">>> =
     say: cohereReply,
     stream: (told) => cohereEvents(told).map((event) => ({ event: String(event.type), data: JSON.stringify(event) })),
   },
+  "bedrock-converse": {
+    hear: readConverse,
+    say: converseReply,
+    stream: (told) => converseEvents(told).map(({ name, payload }) => ({ event: name, data: JSON.stringify(payload) })),
+  },
 };
 const upstreamVendor = ({ id, outbound }: (typeof upstreamDialects)[number]): Vendor => {
   const half = UPSTREAM_ONLY[id];
@@ -82,6 +89,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   "gemini-generate": gemini,
   "openai-responses": responses,
   "cohere-v2": cohere,
+  "bedrock-converse": converse,
 };
 const familyOf = (id: string): Family => {
   const family = FAMILIES[id];
@@ -99,6 +107,7 @@ const PROBLEMS: Readonly<Record<DialectId, (frames: readonly SseFrame[]) => read
 
 const NATIVE: Readonly<Record<string, string>> = {
   "cohere-v2": "command-a-reasoning-08-2025",
+  "bedrock-converse": "amazon.nova-2-lite-v1:0",
   "openai-chat": "gpt-5.4-mini",
   "openai-responses": "gpt-5.4-mini",
   "anthropic-messages": "claude-sonnet-4-6",
@@ -106,6 +115,7 @@ const NATIVE: Readonly<Record<string, string>> = {
 };
 const PROVIDERS: Readonly<Record<string, string>> = {
   "cohere-v2": "cohere",
+  "bedrock-converse": "amazon-bedrock",
   "openai-chat": "openai",
   "openai-responses": "openai",
   "anthropic-messages": "anthropic",

@@ -6,8 +6,9 @@ const PRELUDE_BYTES = 12;
 const CRC_BYTES = 4;
 const MAX_MESSAGE_BYTES = 24 * 1024 * 1024;
 const STRING_HEADER = 7;
+const EVENT_NAME = /^[a-zA-Z]{1,64}$/;
 
-/** Vendors' exceptions in a stream → the error types of the Messages dialect, which is what travels in it. */
+/** Vendors' exceptions in a stream → the error types of the Messages dialect, which travels in InvokeModel's. */
 const ERROR_TYPES: Readonly<Record<string, string>> = {
   throttlingException: "rate_limit_error",
   serviceUnavailableException: "overloaded_error",
@@ -94,15 +95,10 @@ function eventOf(message: Buffer): string {
     message.subarray(headersEnd, message.length - CRC_BYTES).toString("utf8") || "{}",
   );
   const fields = typeof payload === "object" && payload !== null ? (payload as Record<string, unknown>) : {};
-  if (headers.get(":message-type") !== "event") {
-    const name = headers.get(":exception-type") ?? headers.get(":error-code") ?? "";
-    const type = ERROR_TYPES[name] ?? "api_error";
-    const error = {
-      type,
-      message: typeof fields.message === "string" ? fields.message : "The provider's stream failed.",
-    };
-    return `event: error\ndata: ${JSON.stringify({ type: "error", error })}\n\n`;
-  }
+  if (headers.get(":message-type") !== "event") return errorOf(headers, fields);
+  const name = headers.get(":event-type") ?? "";
+  // InvokeModel wraps the model's own events in chunks; Converse's events have names and are what they hold.
+  if (name !== "chunk") return EVENT_NAME.test(name) ? `event: ${name}\ndata: ${JSON.stringify(fields)}\n\n` : "";
   if (typeof fields.bytes !== "string") return "";
   const json = Buffer.from(fields.bytes, "base64").toString("utf8");
   const event: unknown = JSON.parse(json);
@@ -110,6 +106,15 @@ function eventOf(message: Buffer): string {
   // One line each: the payload is JSON and holds no raw line ends once it is written anew.
   const line = /[\r\n]/.test(json) ? JSON.stringify(event) : json;
   return `${typeof type === "string" ? `event: ${type}\n` : ""}data: ${line}\n\n`;
+}
+
+/** An exception of the service as an error event, its own name beside the type. */
+function errorOf(headers: ReadonlyMap<string, string>, fields: Readonly<Record<string, unknown>>): string {
+  const exception = headers.get(":exception-type") ?? headers.get(":error-code") ?? "";
+  const words = [fields.message, fields.originalMessage, headers.get(":error-message")];
+  const message = words.find((word) => typeof word === "string" && word !== "") ?? "The provider's stream failed.";
+  const error = { type: ERROR_TYPES[exception] ?? "api_error", message, exception };
+  return `event: error\ndata: ${JSON.stringify({ type: "error", error })}\n\n`;
 }
 
 function readHeaders(bytes: Buffer): Map<string, string> {

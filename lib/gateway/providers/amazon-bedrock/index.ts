@@ -2,7 +2,9 @@ import { defineProvider } from "../provider";
 import { carryMessages } from "./carry";
 import { signBedrock } from "./sign";
 
-/** Claude on Bedrock by InvokeModel, with a Bedrock API key or signed requests. Other models wait for Converse. */
+const BASE_URL = "https://bedrock-runtime.{region}.amazonaws.com";
+
+/** Claude by InvokeModel, every other text model by Converse; with a Bedrock API key or signed requests. */
 export const amazonBedrock = defineProvider({
   id: "amazon-bedrock",
   name: "Amazon Bedrock",
@@ -17,9 +19,10 @@ export const amazonBedrock = defineProvider({
   endpoints: [
     {
       dialect: "anthropic-messages",
-      baseUrl: "https://bedrock-runtime.{region}.amazonaws.com",
+      baseUrl: BASE_URL,
       authorize: signBedrock,
       carry: carryMessages,
     },
+    { dialect: "bedrock-converse", baseUrl: BASE_URL, authorize: signBedrock },
   ],
 });
