@@ -169,7 +169,7 @@ export const documentedOperations: readonly DocumentedOperation[] = [
     operationId: "quoteGeneration",
     summary: "Quote a request without sending it",
     description:
-      "Takes the body of any generate request. Says which endpoints would be tried and which not and why, what the call costs at most, and what translating it would lose. Never charged; no provider is called.",
+      "Takes the body of any generate or embedding request. Says which endpoints would be tried and which not and why, what the call costs at most, and what translating it would lose. Never charged; no provider is called.",
     tag: "Text",
     body: QuoteRequest,
     response: QuoteOutput,

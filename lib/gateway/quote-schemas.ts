@@ -19,17 +19,18 @@ const endpoint = {
   endpoint_id: z.string(),
 };
 
-/** Any generate body of any dialect: `model` is read from the body in all of them. */
+/** Any generate or embedding body of any dialect: `model` is read from the body in all of them. */
 export const QuoteRequest = z
   .looseObject({ model: z.string().optional().meta({ example: "openai/gpt-4o-mini" }) })
   .meta({
     id: "QuoteRequest",
-    description: "The body of any generate request; `?dialect=` says whose when its shape does not.",
+    description: "The body of any generate or embedding request; `?dialect=` says whose when its shape does not.",
   });
 
 export const QuoteOutput = z
   .object({
     object: z.literal("quote"),
+    operation: z.enum(["generate", "embed"]).meta({ description: "What the body asks for." }),
     dialect: z.enum(DIALECT_IDS),
     requested_model: z.string(),
     model: z.string().nullable().meta({ description: "The model that would answer; null = nobody would." }),

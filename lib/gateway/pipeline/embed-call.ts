@@ -12,8 +12,11 @@ interface Embedding {
   readonly warnings: readonly Warning[];
 }
 
+/** What an embedding call is made from. */
+type Asked = Pick<Reserved, "core" | "dialect" | "raw" | "body" | "path">;
+
 /** Path and bytes of an embedding call in the candidate's format. Throws AppError `invalid_request`. */
-export function embedRequest(stage: Reserved, candidate: Candidate): Embedding {
+export function embedRequest(stage: Asked, candidate: Candidate): Embedding {
   const { raw, body, path } = stage;
   const { model, nativeModel } = candidate;
   const codec = codecOf(stage, candidate.dialect);
@@ -71,7 +74,7 @@ function translated(stage: Reserved, candidate: Candidate, body: Uint8Array, abo
   return { ...response, finish: encode };
 }
 
-function codecOf({ core }: Reserved, { id }: UpstreamDialect): EmbeddingCodec {
+function codecOf({ core }: Pick<Reserved, "core">, { id }: UpstreamDialect): EmbeddingCodec {
   const codec = core.world.findEmbedding(id);
   if (codec) return codec;
   throw new AppError("internal", { cause: `${id} has no embeddings` });

@@ -1,12 +1,28 @@
 import { AppError } from "@/lib/kernel";
 import { DIALECT_IDS, type DialectId, type PathFacts } from "../dialects/dialect";
 import type { GatewayRequest } from "../http";
+import type { CatalogSnapshot } from "../ports";
+import { findModel } from "../routing";
+
+/** What a body asks for. The model's type tells embeddings from a Responses request, which may look the same. */
+export function quoteOperation(
+  body: Readonly<Record<string, unknown>>,
+  catalog: CatalogSnapshot,
+): "embed" | "generate" {
+  if ("content" in body || "requests" in body) return "embed";
+  if ("messages" in body || "contents" in body || typeof body.model !== "string") return "generate";
+  return findModel(catalog, body.model)?.model.type === "embedding" ? "embed" : "generate";
+}
 
 /**
  * The dialect of a body that came to a path all dialects share: `?dialect=` says it, else its shape does. Throws AppError
  * `invalid_request` naming `dialect`.
  */
-export function quoteDialect(request: GatewayRequest, body: Readonly<Record<string, unknown>>): DialectId {
+export function quoteDialect(
+  request: GatewayRequest,
+  body: Readonly<Record<string, unknown>>,
+  operation: "embed" | "generate",
+): DialectId {
   const named = new URLSearchParams(request.query).get("dialect");
   if (named !== null) {
     const known = DIALECT_IDS.find((id) => id === named);
@@ -16,6 +32,7 @@ export function quoteDialect(request: GatewayRequest, body: Readonly<Record<stri
       param: "dialect",
     });
   }
+  if (operation === "embed") return "content" in body || "requests" in body ? "gemini-generate" : "openai-chat";
   if ("contents" in body) return "gemini-generate";
   if ("input" in body && !("messages" in body)) return "openai-responses";
   const isAnthropic = request.header("anthropic-version") !== null || "system" in body || "thinking" in body;
@@ -23,9 +40,15 @@ export function quoteDialect(request: GatewayRequest, body: Readonly<Record<stri
 }
 
 /** What stands in the path of a real call: a Gemini body says it in its own `model` and `stream` members here. */
-export function quotePath(dialect: DialectId, body: Readonly<Record<string, unknown>>): PathFacts {
+export function quotePath(
+  dialect: DialectId,
+  body: Readonly<Record<string, unknown>>,
+  operation: "embed" | "generate",
+): PathFacts {
   const query = new URLSearchParams();
   if (dialect !== "gemini-generate") return { model: null, action: null, query };
   const model = typeof body.model === "string" ? body.model.replace(/^models\//, "") : null;
+  if (operation === "embed")
+    return { model, action: "requests" in body ? "batchEmbedContents" : "embedContent", query };
   return { model, action: body.stream === true ? "streamGenerateContent" : "generateContent", query };
 }

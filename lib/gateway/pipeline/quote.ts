@@ -6,10 +6,11 @@ import type { QuoteOutput } from "../quote-schemas";
 import { type Candidate, type Explanation, explain, explainReason } from "../routing";
 import { identify, limitId, overLimit } from "./authenticate";
 import { type Bounds, boundsOf } from "./bounds";
+import { embedRequest } from "./embed-call";
 import { droppedParams, lossHeader } from "./loss-report";
 import { readBody } from "./parse";
 import { translate } from "./prepare";
-import { quoteDialect, quotePath } from "./quote-dialect";
+import { quoteDialect, quoteOperation, quotePath } from "./quote-dialect";
 import { refuse } from "./refuse";
 import { commonHeaders } from "./reply-headers";
 import { resume } from "./resume";
@@ -19,7 +20,7 @@ const READS_PER_MINUTE = 600;
 const PREFERENCES = ["cost", "speed", "quality", "auto"] as const;
 
 /**
- * What a generate call would meet: who would serve it and who not, what it would cost at most, what its translation would
+ * What a generate or embedding call would meet: who would serve it and who not, what it would cost at most, what its translation would
  * lose. Calls no provider, holds nothing, costs nothing. Never throws.
  */
 export async function quote(received: Received): Promise<GatewayReply> {
@@ -42,24 +43,30 @@ export async function quote(received: Received): Promise<GatewayReply> {
   }
 }
 
+/** Throws AppError as the call itself would. Its operation is what the body asks for. */
 async function parseQuoted(stage: Authenticated): Promise<Parsed> {
   const read = await readBody(stage);
-  const id = quoteDialect(stage.request, read.body);
+  const operation = quoteOperation(read.body, stage.core.ports.catalog.snapshot());
+  const id = quoteDialect(stage.request, read.body, operation);
   const dialect = stage.core.world.findDialect(id);
   if (!dialect) throw new AppError("not_found", { message: `The dialect ${id} is not served here yet.` });
-  const path = quotePath(id, read.body);
-  return { ...stage, ...read, dialect, path, facts: dialect.inbound.readFacts(read.body, path) };
+  const path = quotePath(id, read.body, operation);
+  const codec = operation === "embed" ? stage.core.world.findEmbedding(id) : dialect.inbound;
+  if (!codec) throw new AppError("not_found", { message: `The dialect ${id} has no embeddings.` });
+  return { ...stage, ...read, operation, dialect, path, facts: codec.readFacts(read.body, path) };
 }
 
 function quoteOf(stage: Parsed): QuoteOutput {
   const { core, principal, facts, request } = stage;
   const wanted = request.header("x-routing");
+  const isEmbed = stage.operation === "embed";
   const explained = explain(core.world, {
     catalog: core.ports.catalog.snapshot(),
     principal,
     facts,
     dialect: stage.dialect,
-    serverTools: serverToolsOf(stage.dialect.id, stage.body),
+    operation: stage.operation,
+    serverTools: isEmbed ? [] : serverToolsOf(stage.dialect.id, stage.body),
     preference: PREFERENCES.find((name) => name === wanted) ?? null,
   });
   const walk = walkPrompt(stage.body);
@@ -75,6 +82,7 @@ function quoteOf(stage: Parsed): QuoteOutput {
   const isOnly = facts.routing.isFallbackAllowed === false;
   return {
     object: "quote",
+    operation: isEmbed ? "embed" : "generate",
     dialect: stage.dialect.id,
     requested_model: explained.requestedModel,
     model: chosen?.candidate.model.id ?? null,
@@ -82,7 +90,7 @@ function quoteOf(stage: Parsed): QuoteOutput {
     estimate: {
       prompt_tokens: estimate,
       prompt_tokens_at_most: chosen?.bounds.promptTokens ?? null,
-      output_tokens_at_most: chosen?.bounds.outputTokens ?? null,
+      output_tokens_at_most: chosen ? (isEmbed ? 0 : chosen.bounds.outputTokens) : null,
     },
     cost: chosen?.cost ?? null,
     translation: chosen ? translationOf(stage, chosen.candidate, chosen.bounds) : null,
@@ -100,12 +108,12 @@ const reasonOf = (position: number, isOnly: boolean): string => {
   return isOnly ? "It would not be called: fallbacks are switched off." : "It would be called if those before it fail.";
 };
 
-const endpointOf = ({ model, providerId, endpointId, nativeModel, dialect, isPassthrough }: Candidate) => ({
+const endpointOf = ({ model, providerId, endpointId, nativeModel, dialect, target, isPassthrough }: Candidate) => ({
   model: model.id,
   provider: providerId,
   endpoint_id: endpointId,
   native_model: nativeModel,
-  dialect: dialect.id,
+  dialect: target?.endpoint.dialect ?? dialect.id,
   is_passthrough: isPassthrough,
 });
 
@@ -149,7 +157,12 @@ function costOf(stage: Parsed, { card }: Candidate, bounds: Bounds, estimate: nu
 function translationOf(stage: Parsed, candidate: Candidate, bounds: Bounds): QuoteOutput["translation"] {
   const { isCapOurs, outputCap } = bounds;
   try {
-    const warnings = candidate.isPassthrough ? [] : translate({ ...stage, isCapOurs, outputCap }, candidate).warnings;
+    const warnings =
+      stage.operation === "embed"
+        ? embedRequest(stage, candidate).warnings
+        : candidate.isPassthrough
+          ? []
+          : translate({ ...stage, isCapOurs, outputCap }, candidate).warnings;
     return {
       is_lossless: lossHeader(candidate, warnings) === null,
       summary: lossHeader(candidate, warnings),

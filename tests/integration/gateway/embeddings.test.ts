@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGateway, type DialectId, type Gateway, type GatewayReply, type PathFacts } from "@/lib/gateway";
+import { QuoteOutput } from "@/lib/gateway/quote-schemas";
 import { type EmbeddingVendor, startEmbeddingVendor } from "../../support/embedding-vendor";
 import { jsonOf, requestOf } from "../../support/gateway-call";
 import { type MemoryWorld, type ModelSpec, memoryWorld } from "../../support/memory-ports";
@@ -321,5 +322,80 @@ describe("the sandbox", () => {
     expect(google.embedding.values).toEqual(first.data[0].embedding);
     expect(google.usageMetadata.promptTokenCount).toBe(2);
     expect(vendor.journal).toEqual([]);
+  });
+});
+
+describe("a quote", () => {
+  const quote = async (body: unknown, query = "") => {
+    const request = { ...requestOf({ key: KEY, body }), query };
+    const reply = await gateway.handle("quote", "openai-chat", request, NO_PATH);
+    return { status: reply.status, answer: await jsonOf(reply) };
+  };
+
+  it("of OpenAI's embeddings bounds the real call, calls nobody and holds nothing", async () => {
+    const before = spent();
+    const body = { model: "openai/small", input: ["ab", "abcd"], max_cost: "0.5" };
+    const { answer } = await quote(body);
+    expect(QuoteOutput.safeParse(answer).error).toBeUndefined();
+    expect(answer).toMatchObject({
+      operation: "embed",
+      dialect: "openai-chat",
+      provider: "openai",
+      candidates: [{ native_model: "small", dialect: "openai-embeddings", is_passthrough: true }],
+      estimate: { output_tokens_at_most: 0 },
+      translation: { is_lossless: true },
+    });
+    expect([vendor.journal.length, spent() - before]).toEqual([0, 0n]);
+    await jsonOf(await openai(body));
+    const held = [...world.wallets.holds.values()].at(-1)?.amount;
+    const nanoOf = (text: string) => BigInt(Math.round(Number(text) * 1e9));
+    expect(nanoOf(answer.cost.hold.amount)).toBe(held);
+    expect(spent() - before).toBeLessThanOrEqual(nanoOf(answer.cost.at_most.amount));
+    expect(spent() - before).toBeGreaterThan(0n);
+  });
+
+  it("reads Google's bodies and token ids, and says what is lost on the way", async () => {
+    const content = { parts: [{ text: "abc" }] };
+    const single = await quote({ model: "models/voyage/three", content, taskType: "RETRIEVAL_QUERY" });
+    expect(single.answer).toMatchObject({
+      operation: "embed",
+      dialect: "gemini-generate",
+      provider: "voyage",
+      translation: { is_lossless: false, summary: "dropped=1", warnings: [{ path: "taskType" }] },
+    });
+    const requests = [{ model: "models/google/gem", content }];
+    expect((await quote({ model: "google/gem", requests })).answer).toMatchObject({
+      dialect: "gemini-generate",
+      candidates: [{ dialect: "gemini-embeddings", is_passthrough: true }],
+    });
+    const ids = await quote({ model: "openai/small", input: [1, 2, 3] });
+    expect(ids.answer.estimate).toMatchObject({ prompt_tokens: 3 });
+    // Another tokenizer's ids mean nothing to a model that takes text.
+    const foreign = await quote({ model: "google/gem", input: [1, 2, 3] });
+    expect(foreign.answer.translation).toMatchObject({
+      is_lossless: false,
+      error: expect.stringContaining("token ids"),
+    });
+  });
+
+  it("names who cannot serve, refuses what the call would, and tells embeddings from Responses by the model", async () => {
+    expect((await quote({ model: "openai/dear", input: "a" })).answer).toMatchObject({
+      operation: "embed",
+      model: null,
+      rejected: [{ code: "no_price" }],
+    });
+    const wrong = await quote({ model: "openai/small", input: 5 });
+    expect([wrong.status, wrong.answer.error.param]).toEqual([400, "input"]);
+    expect((await quote({ model: "openai/chat", input: "a" })).answer).toMatchObject({
+      operation: "generate",
+      dialect: "openai-responses",
+    });
+    const messages = [{ role: "user", content: "a" }];
+    expect((await quote({ model: "openai/small", messages })).answer).toMatchObject({
+      operation: "generate",
+      rejected: [{ code: "invalid_request" }],
+    });
+    const none = await quote({ model: "openai/small", input: "a" }, "dialect=anthropic-messages");
+    expect(none.status).toBe(404);
   });
 });
