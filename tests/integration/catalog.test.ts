@@ -86,6 +86,16 @@ describe("the snapshot", () => {
     const bedrock = model?.endpoints.find((endpoint) => endpoint.provider === "amazon-bedrock");
     expect(bedrock?.prices.USD?.prices.input?.pico).toBe(2_750_000n);
     expect(bedrock).toMatchObject({ dialects: ["bedrock-converse"], unavailableReason: "no_provider" });
+    const served = catalog
+      .snapshot()
+      .models.flatMap(({ type, endpoints }) => endpoints.map((endpoint) => ({ type, ...endpoint })))
+      .filter(({ provider }) => provider === "amazon-bedrock");
+    expect(served).toHaveLength(63);
+    for (const one of served) {
+      const isClaude = one.nativeModel.startsWith("anthropic.");
+      expect(one.unavailableReason).toBe(one.type === "chat" ? "no_provider" : "not_served");
+      if (one.type === "chat") expect(one.dialects).toEqual([isClaude ? "anthropic-messages" : "bedrock-converse"]);
+    }
   });
 
   it("says what is available and why the rest is not", () => {

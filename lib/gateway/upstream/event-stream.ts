@@ -53,13 +53,16 @@ class EventStreamSink implements UpstreamSink {
       return;
     }
     this.rest = Buffer.concat([this.rest, chunk]);
+    let text = "";
+    let fault: unknown = null;
     try {
-      const text = this.takeMessages();
-      if (text !== "") this.sink.data(Buffer.from(text, "utf8"));
+      for (const event of this.takeMessages()) text += event;
     } catch (cause) {
       this.isBroken = true;
-      this.sink.fail({ kind: "protocol", isSent: true, cause });
+      fault = cause;
     }
+    if (text !== "") this.sink.data(Buffer.from(text, "utf8"));
+    if (this.isBroken) this.sink.fail({ kind: "protocol", isSent: true, cause: fault });
   }
 
   end(): void {
@@ -70,8 +73,8 @@ class EventStreamSink implements UpstreamSink {
     if (!this.isBroken) this.sink.fail(failure);
   }
 
-  private takeMessages(): string {
-    let text = "";
+  /** The whole messages that have come. Throws Error on one that is broken, behind those before it. */
+  private *takeMessages(): Generator<string> {
     while (this.rest.length >= PRELUDE_BYTES) {
       const length = this.rest.readUInt32BE(0);
       if (length < PRELUDE_BYTES + CRC_BYTES || length > MAX_MESSAGE_BYTES)
@@ -82,9 +85,8 @@ class EventStreamSink implements UpstreamSink {
       if (crc32(message.subarray(0, length - CRC_BYTES)) !== message.readUInt32BE(length - CRC_BYTES))
         throw new Error("a broken message");
       this.rest = this.rest.subarray(length);
-      text += eventOf(message);
+      yield eventOf(message);
     }
-    return text;
   }
 }
 

@@ -6,6 +6,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/\b(?:sk|pk|rk|key|gsk|xai|air|AIza|hf|r8|Bearer)[-_ ][A-Za-z0-9_*.-]{6,}/g, "[key]"],
   [/\bAIza[A-Za-z0-9_-]{10,}/g, "[key]"],
   [/\b(?:org|proj|user|acct|team)[-_][A-Za-z0-9]{6,}/g, "[id]"],
+  [/\barn:[\w-]*:[^\s"'<>)\]}]+/gi, "[id]"],
   [/\b[\w.+-]+@[\w-]+\.[\w.-]+\b/g, "[address]"],
   [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g, "[address]"],
   [

@@ -9,6 +9,7 @@ describe("scrubbing", () => {
       "Incorrect API key provided: sk-proj-abcDEF123456. See https://platform.openai.com/account",
       /sk-proj|platform|https/,
     ],
+    ["no access to arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.x", /1111|bedrock/],
     ["organization org-AbCdEf123456 has no access", /org-AbC/],
     ["connect ECONNREFUSED 10.20.30.40:8443", /10\.20/],
     ["upstream api.internal.vendor.com:443 failed", /vendor\.com/],

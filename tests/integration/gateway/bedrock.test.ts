@@ -1,23 +1,17 @@
-import { createHash, createHmac } from "node:crypto";
-import http, { type IncomingHttpHeaders } from "node:http";
+import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGateway, type Gateway } from "@/lib/gateway";
 import { eventsOf, jsonOf, send, textOf } from "../../support/gateway-call";
 import { PRICES } from "../../support/gateway-scene";
 import { type MemoryWorld, memoryWorld } from "../../support/memory-ports";
+import { amazonFrame } from "../../support/wire/amazon-frames";
+import { givenSignature, type SignedRequest, signatureOf } from "../../support/wire/amazon-signature";
 
 const KEY = "air_live_bedrock";
 const NATIVE = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 const SECRET = "secret-access-key-of-a-double";
 const REGION = "eu-central-1";
-
-interface Seen {
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
 
 const EVENTS = [
   {
@@ -51,42 +45,17 @@ const MESSAGE = {
   usage: { input_tokens: 12, output_tokens: 3, cache_read_input_tokens: 0, cache_creation_input_tokens: 0 },
 };
 
-/** One message of an Amazon event stream, by its published layout. */
-function framed(headers: Record<string, string>, payload: unknown): Buffer {
-  const head = Buffer.concat(
-    Object.entries(headers).map(([name, value]) => {
-      const length = Buffer.alloc(2);
-      length.writeUInt16BE(Buffer.byteLength(value));
-      return Buffer.concat([
-        Buffer.from([name.length]),
-        Buffer.from(name),
-        Buffer.from([7]),
-        length,
-        Buffer.from(value),
-      ]);
-    }),
-  );
-  const body = Buffer.from(JSON.stringify(payload));
-  const prelude = Buffer.alloc(12);
-  prelude.writeUInt32BE(16 + head.length + body.length, 0);
-  prelude.writeUInt32BE(head.length, 4);
-  prelude.writeUInt32BE(crc32(prelude.subarray(0, 8)), 8);
-  const all = Buffer.concat([prelude, head, body]);
-  const end = Buffer.alloc(4);
-  end.writeUInt32BE(crc32(all));
-  return Buffer.concat([all, end]);
-}
 const chunk = (event: unknown): Buffer =>
-  framed(
+  amazonFrame(
     { ":event-type": "chunk", ":content-type": "application/json", ":message-type": "event" },
     { bytes: Buffer.from(JSON.stringify(event)).toString("base64"), p: "abcd" },
   );
-const exception = framed(
+const exception = amazonFrame(
   { ":exception-type": "throttlingException", ":message-type": "exception" },
   { message: "Too many tokens" },
 );
 
-let seen: Seen | null = null;
+let seen: SignedRequest | null = null;
 let frames: Buffer[] = [];
 let writeBytes = 1000;
 const server = http.createServer((request, response) => {
@@ -104,21 +73,6 @@ const server = http.createServer((request, response) => {
     response.end();
   });
 });
-
-const sha = (text: string): string => createHash("sha256").update(text).digest("hex");
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
-
-/** Signature Version 4 as the service checks it, from what came over the wire. */
-function signatureOf({ url, headers, body }: Seen): string {
-  const names = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? "")?.[1]?.split(";") ?? [];
-  const lines = names.map((name) => `${name}:${String(headers[name]).trim()}\n`).join("");
-  const path = url.split("/").map(encodeURIComponent).join("/");
-  const canonical = ["POST", path, "", lines, names.join(";"), sha(body)].join("\n");
-  const at = String(headers["x-amz-date"]);
-  const scope = `${at.slice(0, 8)}/${REGION}/bedrock/aws4_request`;
-  const key = [at.slice(0, 8), REGION, "bedrock", "aws4_request"].reduce<string | Buffer>(hmac, `AWS4${SECRET}`);
-  return hmac(key, ["AWS4-HMAC-SHA256", at, scope, sha(canonical)].join("\n")).toString("hex");
-}
 
 let world: MemoryWorld;
 let gateway: Gateway;
@@ -180,7 +134,7 @@ describe("Claude on Bedrock", () => {
     expect(body).not.toHaveProperty("stream");
     expect(seen.headers).not.toHaveProperty("anthropic-beta");
     expect(seen.headers["x-amz-security-token"]).toBe("session");
-    expect(/Signature=([0-9a-f]+)$/.exec(seen.headers.authorization ?? "")?.[1]).toBe(signatureOf(seen));
+    expect(givenSignature(seen)).toBe(signatureOf(seen, SECRET, REGION));
     expect(spent() - before).toBe(12n * 2500n + 3n * 10_000n);
   });
 

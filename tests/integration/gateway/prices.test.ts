@@ -27,7 +27,11 @@ const UPSTREAMS = [
 ] as const;
 const DIALECTS = UPSTREAMS.map(({ dialect }) => dialect);
 /** Who is called: what clients speak too, and what only providers speak. */
-const VENDORS = [...UPSTREAMS, { dialect: "cohere-v2", provider: "cohere", model: "cohere/model" }] as const;
+const VENDORS = [
+  ...UPSTREAMS,
+  { dialect: "cohere-v2", provider: "cohere", model: "cohere/model" },
+  { dialect: "bedrock-converse", provider: "amazon-bedrock", model: "bedrock/model" },
+] as const;
 
 let families: TestFamilies;
 let vendor: RawVendor;
@@ -39,6 +43,7 @@ const pointAt = (base: string | null): void => {
   world.setProvider("openai", { baseUrl: of("/openai", "/v1"), apiKey: "k", extra: {} });
   world.setProvider("anthropic", { baseUrl: of("/anthropic", ""), apiKey: "k", extra: {} });
   world.setProvider("cohere", { baseUrl: of("/cohere", "/v2"), apiKey: "k", extra: {} });
+  world.setProvider("amazon-bedrock", { baseUrl: of("/bedrock", ""), apiKey: "k", extra: {} });
   world.setProvider("google", { baseUrl: of("/gemini", ""), apiKey: "k", extra: {} });
 };
 
@@ -160,6 +165,13 @@ describe("recorded usage", () => {
     ["cohere/model", "cohere/reasoning.json", 8n * 3000n + 50n * 15_000n],
     ["cohere/model", "cohere/max-tokens.json", null],
     ["google/model", "google/cached-usage.json", 904n * 3000n + 4096n * 300n + 2n * 15_000n],
+    // What is read from and written to the cache stands beside the input, not in it.
+    [
+      "bedrock/model",
+      "bedrock-converse/cached-usage.json",
+      34n * 3000n + 1840n * 300n + 384n * 3750n + 128n * 6000n + 9n * 15_000n,
+    ],
+    ["bedrock/model", "bedrock-converse/reasoning.json", null],
     // Thoughts are part of the output: 8 + 21 of them.
     ["google/model", "google/thinking.json", null],
     ["responses/model", "openai-responses/reasoning-encrypted.json", null],
@@ -191,6 +203,14 @@ describe("recorded usage", () => {
       const beyond = count(cached) - (count(tokens.input_tokens) - count(billed.input_tokens));
       const read = beyond > 0n ? beyond : 0n;
       return (count(billed.input_tokens) - read) * 3000n + read * 300n + count(billed.output_tokens) * 15_000n;
+    }
+    if (usage.totalTokens !== undefined) {
+      const read = count(usage.cacheReadInputTokens);
+      const hour = count(usage.cacheDetails?.find(({ ttl }: { ttl: string }) => ttl === "1h")?.inputTokens);
+      const made = count(usage.outputTokens);
+      const writes = count(usage.totalTokens) - count(usage.inputTokens) - made - read;
+      const fresh = count(usage.inputTokens) * 3000n;
+      return fresh + read * 300n + (writes - hour) * 3750n + hour * 6000n + made * 15_000n;
     }
     const long = count(usage.cache_creation?.ephemeral_1h_input_tokens);
     return (
@@ -280,6 +300,19 @@ const ABSURD: readonly (readonly [model: string, what: string, answer: string])[
         "cohere/model",
         JSON.stringify(usage),
         JSON.stringify({ ...JSON.parse(fixture("cohere/plain.json")), usage }),
+      ] as const,
+  ),
+  ...[
+    { inputTokens: -3, outputTokens: 5, totalTokens: 2 },
+    { inputTokens: 3, outputTokens: 5.5, totalTokens: 8 },
+    { inputTokens: 3, outputTokens: 5, totalTokens: 8, cacheReadInputTokens: -1 },
+    { inputTokens: 1e9, outputTokens: 1e9, totalTokens: 2e9 },
+  ].map(
+    (usage) =>
+      [
+        "bedrock/model",
+        JSON.stringify(usage),
+        JSON.stringify({ ...JSON.parse(fixture("bedrock-converse/plain.json")), usage }),
       ] as const,
   ),
   ...[

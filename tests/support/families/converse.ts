@@ -1,5 +1,6 @@
 import { EMPTY_USAGE, type GenerateResponse } from "@/lib/gateway/ir";
 import { converseComplaints } from "../validators/converse-request";
+import { amazonEvent, EVENT_STREAM } from "../wire/amazon-frames";
 import { converseEvents, converseReply } from "../wire/bedrock-converse";
 import {
   type Family,
@@ -64,6 +65,12 @@ const proofsIn = (blocks: readonly Json[]): readonly string[] =>
     return [String(isJson(reasoningText) ? reasoningText.signature : redactedContent)];
   });
 
+/** An event in text → Amazon's binary message. */
+function encode(frame: string): Buffer {
+  const [, name = "", data = "{}"] = /^event: (\w+)\ndata: (.*)\n\n$/.exec(frame) ?? [];
+  return amazonEvent({ name, payload: JSON.parse(data) });
+}
+
 /** Amazon Bedrock's Converse. The frames are events in text; on the wire they are binary messages. */
 export const converse: Family = {
   id: ID,
@@ -86,6 +93,7 @@ export const converse: Family = {
     const nested = [...last, ...results.flatMap(({ content }) => objects(content))];
     const config = isJson(body.toolConfig) ? body.toolConfig : {};
     const tools = objects(config.tools).map(({ toolSpec }) => toolSpec);
+    const extra = body.additionalModelRequestFields;
     const choice = isJson(config.toolChoice) ? config.toolChoice : {};
     return {
       lastUserText: textIn(messages.findLast(({ role, content }) => role === "user" && textIn(content))?.content),
@@ -94,7 +102,7 @@ export const converse: Family = {
       results: results.map(({ toolUseId, content }) => ({ name: names.get(toolUseId) ?? "", text: textIn(content) })),
       imageCount: nested.filter(({ image }) => image !== undefined).length,
       hasSchema: body.outputConfig !== undefined,
-      isThinking: body.additionalModelRequestFields !== undefined,
+      isThinking: Object.keys(isJson(extra) ? extra : {}).some((name) => name.startsWith("reasoning")),
       proofs: proofsIn(all),
     };
   },
@@ -103,6 +111,7 @@ export const converse: Family = {
     converseEvents(answerOf(turn, context)).map(
       ({ name, payload }) => `event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`,
     ),
+  framing: { contentType: EVENT_STREAM, encode },
   error: (status, message) => ({
     __type: status === 429 ? "ThrottlingException" : "ValidationException",
     message,

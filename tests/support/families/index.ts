@@ -2,6 +2,7 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { anthropic } from "./anthropic";
 import { cohere } from "./cohere";
+import { converse } from "./converse";
 import { gemini } from "./gemini";
 import { mistral } from "./mistral";
 import { openaiChat } from "./openai-chat";
@@ -43,6 +44,7 @@ const MOUNTS: readonly (readonly [prefix: string, families: readonly Family[]])[
   ["/mistral/", [mistral]],
   ["/anthropic/", [anthropic]],
   ["/cohere/", [cohere]],
+  ["/bedrock/", [converse]],
   ["/vertex/", [gemini]],
   ["/gemini/", [gemini]],
 ];
@@ -97,11 +99,13 @@ export async function startFamilies(): Promise<TestFamilies> {
       entry.ending = "complete";
       return void sendJson(200, family.plain(turn, context));
     }
-    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+    const { framing } = family;
+    const contentType = framing?.contentType ?? "text/event-stream";
+    response.writeHead(200, { "content-type": contentType, "cache-control": "no-cache" });
     for (const frame of family.frames(turn, context)) {
       if (turn.delayMs) await wait(turn.delayMs);
       if (response.destroyed) return;
-      response.write(frame);
+      response.write(framing?.encode(frame) ?? frame);
     }
     entry.ending = "complete";
     response.end();

@@ -58,6 +58,8 @@ export interface Family {
   plain(turn: Turn, context: TurnContext): unknown;
   frames(turn: Turn, context: TurnContext): readonly string[];
   error(status: number, message: string): unknown;
+  /** How the frames stand on the wire where that is not text. */
+  readonly framing?: { readonly contentType: string; encode(frame: string): Uint8Array };
 }
 
 export interface TurnContext {

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { readingEventStreams, type Transport } from "@/lib/gateway/upstream";
 import type { Json } from "../families/turn";
 
-const EVENT_STREAM = "application/vnd.amazon.eventstream";
+export const EVENT_STREAM = "application/vnd.amazon.eventstream";
 
 /**
  * Messages of an Amazon event stream, by its published layout: lengths, check sum of the prelude, headers, payload, check
