@@ -145,6 +145,14 @@ describe("Claude on Bedrock", () => {
     expect(seen?.headers.authorization).toBe("Bearer bedrock-key");
   });
 
+  it("goes by the operator's inference profile", async () => {
+    const { port } = server.address() as AddressInfo;
+    const extra = { region: REGION, inference_profile: "eu" };
+    world.setProvider("amazon-bedrock", { baseUrl: `http://127.0.0.1:${port}`, apiKey: "bedrock-key", extra });
+    expect((await ask()).status).toBe(200);
+    expect(seen?.url).toBe(`/model/${encodeURIComponent(`eu.${NATIVE}`)}/invoke`);
+  });
+
   it.each([1, 7, 100_000])("streams out of binary frames cut every %i bytes", async (size) => {
     writeBytes = size;
     const before = spent();

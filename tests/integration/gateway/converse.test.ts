@@ -81,6 +81,12 @@ const bedrock = (id: string, nativeModel: string, dialects = ["bedrock-converse"
   endpoints: [{ provider: "amazon-bedrock", nativeModel, dialects, prices: PRICES }],
 });
 
+function setProvider(more: Record<string, string> = {}): void {
+  const { port } = server.address() as AddressInfo;
+  const extra = { region: REGION, access_key: "AKIDDOUBLE", secret_key: SECRET, session_token: "session", ...more };
+  world.setProvider("amazon-bedrock", { baseUrl: `http://127.0.0.1:${port}`, apiKey: null, extra });
+}
+
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   world = memoryWorld();
@@ -90,12 +96,10 @@ beforeAll(async () => {
     bedrock("qwen/qwen3-32b", "qwen.qwen3-32b-v1:0"),
     bedrock("anthropic/claude", "anthropic.claude-sonnet-4-5-20250929-v1:0", ["anthropic-messages"]),
   ]);
-  const { port } = server.address() as AddressInfo;
-  const extra = { region: REGION, access_key: "AKIDDOUBLE", secret_key: SECRET, session_token: "session" };
-  world.setProvider("amazon-bedrock", { baseUrl: `http://127.0.0.1:${port}`, apiKey: null, extra });
   ({ walletId } = world.addKey({ secret: KEY }, BALANCE));
 });
 beforeEach(() => {
+  setProvider();
   gateway = createGateway(world.ports);
   journal.length = 0;
   script = { turn: (ask) => ({ usage: USAGE, ...defaultTurn(ask) }), writeBytes: 1000 };
@@ -166,6 +170,17 @@ describe("an OpenAI client at Converse", () => {
   it("reaches a profile by its ARN, signed as it is sent", async () => {
     expect((await ask(chat({ model: "amazon/nova-pro" }))).status).toBe(200);
     expect(lastSeen().url).toBe(`/model/${encodeURIComponent(PROFILE)}/converse`);
+  });
+
+  it.each([
+    ["eu", "/model/eu.amazon.nova-2-lite-v1%3A0/converse", "/model/qwen.qwen3-32b-v1%3A0/converse"],
+    ["global", "/model/global.amazon.nova-2-lite-v1%3A0/converse", "/model/qwen.qwen3-32b-v1%3A0/converse"],
+  ])("goes by the operator's profile %s where the model has one", async (profile, nova, qwen) => {
+    setProvider({ inference_profile: profile });
+    expect((await ask(chat())).status).toBe(200);
+    expect((await ask(chat({ model: "qwen/qwen3-32b" }))).status).toBe(200);
+    expect((await ask(chat({ model: "amazon/nova-pro" }))).status).toBe(200);
+    expect(journal.map(({ url }) => url)).toEqual([nova, qwen, `/model/${encodeURIComponent(PROFILE)}/converse`]);
   });
 
   it("hears what Bedrock refuses, and what was lost by name", async () => {

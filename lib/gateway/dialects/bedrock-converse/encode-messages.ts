@@ -117,11 +117,11 @@ function encodeUserRun(items: readonly Item[], calls: readonly ToolCallBlock[], 
 }
 
 /** An id of the form that is taken, different from those before. */
-function nameCall(call: ToolCallBlock, to: Encoding): void {
-  const used = new Set(to.ids.values());
+function nameCall(call: ToolCallBlock, used: Set<string>, to: Encoding): void {
   const legal = legalCallId(call.id);
   let name = legal;
   for (let copy = 2; used.has(name); copy += 1) name = `${legal.slice(0, 58)}-${copy}`;
+  used.add(name);
   to.ids.set(call, name);
 }
 
@@ -136,6 +136,7 @@ function append(to: WireMessage[], role: WireMessage["role"], content: JsonObjec
 /** Messages without the system ones, in turns that begin with the user's. */
 export function encodeMessages(messages: readonly Message[], to: Encoding): WireMessage[] {
   const encoded: WireMessage[] = [];
+  const used = new Set<string>();
   let items: Item[] = [];
   let calls: ToolCallBlock[] = [];
   const flush = (): void => {
@@ -154,7 +155,7 @@ export function encodeMessages(messages: readonly Message[], to: Encoding): Wire
     if (items.length > 0) flush();
     for (const block of message.blocks) {
       if (block.type !== "tool-call") continue;
-      nameCall(block, to);
+      nameCall(block, used, to);
       calls.push(block);
     }
     append(encoded, "assistant", encodeAssistantTurn(own, to));

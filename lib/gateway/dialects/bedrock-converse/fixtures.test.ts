@@ -14,6 +14,7 @@ const folder = path.resolve("tests/fixtures/wire/bedrock-converse");
 const read = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, name), "utf8"));
 const files = readdirSync(folder).sort();
 const streams = files.filter((name) => name.endsWith(".stream.json"));
+const refusals = files.filter((name) => name.endsWith(".refused.json"));
 const answers = files.filter((name) => /^[a-z-]+\.json$/.test(name) && !name.startsWith("error"));
 
 function eventsOf(name: string, sizes: readonly number[] = [1000]): StreamEvent[] {
@@ -178,5 +179,24 @@ describe.each(Object.entries(REQUESTS))("%s", (name, request) => {
     const verb = request.isStream ? "converse-stream" : "converse";
     expect(encoded.path).toBe(`/model/amazon.nova-2-lite-v1%3A0/${verb}`);
     expect(encoded.headers).toEqual(request.isStream ? { accept: "application/vnd.amazon.eventstream" } : {});
+  });
+});
+
+interface Refusal {
+  readonly model: string;
+  readonly request: Pick<GenerateRequest, "messages">;
+  readonly refused: object;
+  readonly sent: object;
+}
+
+describe("what a model refuses although Converse has the words", () => {
+  it.each(refusals)("%s is sent as the model takes it", (name) => {
+    const { model, request, refused, sent } = read(name) as Refusal;
+    const whole: GenerateRequest = { model, isStream: false, ...request };
+    const { body, warnings } = outbound.encodeRequest(whole, { ...target, nativeModel: model });
+    expect(JSON.parse(toJson(body))).toEqual(sent);
+    expect(sent).not.toEqual(refused);
+    // A member under another name loses nothing; everything else is told.
+    expect(warnings).toHaveLength(name.startsWith("effort-name") ? 0 : 1);
   });
 });

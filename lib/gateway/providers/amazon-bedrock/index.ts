@@ -1,5 +1,6 @@
 import { defineProvider } from "../provider";
 import { carryMessages } from "./carry";
+import { carryConverse } from "./profile";
 import { signBedrock } from "./sign";
 
 const BASE_URL = "https://bedrock-runtime.{region}.amazonaws.com";
@@ -14,6 +15,7 @@ export const amazonBedrock = defineProvider({
     access_key: "AWS_ACCESS_KEY_ID",
     secret_key: "AWS_SECRET_ACCESS_KEY",
     session_token: "AWS_SESSION_TOKEN",
+    inference_profile: "AWS_BEDROCK_INFERENCE_PROFILE",
   },
   keySubstitutes: ["access_key", "secret_key"],
   endpoints: [
@@ -23,6 +25,6 @@ export const amazonBedrock = defineProvider({
       authorize: signBedrock,
       carry: carryMessages,
     },
-    { dialect: "bedrock-converse", baseUrl: BASE_URL, authorize: signBedrock },
+    { dialect: "bedrock-converse", baseUrl: BASE_URL, authorize: signBedrock, carry: carryConverse },
   ],
 });
