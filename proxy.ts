@@ -50,6 +50,6 @@ function contentSecurityPolicy(nonce: string): string {
 
 export const config = {
   matcher: [
-    "/((?!api/|api$|v1/|v1$|v1beta/|v1beta$|proxy/|(?:ai21|airouter-cloud|amazon-bedrock|anthropic|azure|baseten|bytedance|cerebras|cloudflare-workers-ai|cohere|deepseek|fireworks|google|google-vertex|groq|huggingface|jina|meta|minimax|mistral|moonshot|nebius|novita|nvidia|openai|openrouter|perplexity|qwen|sarvam|snowflake|together|vercel-ai-gateway|voyage|xai|xiaomi|z-ai)(?:/|$)|_next/|healthz$|openapi\\.(?:json|yaml)$|postman\\.json$|robots\\.txt$|sitemap\\.xml$|favicon\\.svg$|mcp/?$|\\.well-known/|status\\.(?:json|rss)$|models\\.(?:csv|json|rss)$|changelog\\.(?:json|xml)$|og/).*)",
+    "/((?!api/|api$|v1/|v1$|v1beta/|v1beta$|proxy/|(?:ai21|airouter-cloud|amazon-bedrock|anthropic|azure|baseten|bytedance|cerebras|cloudflare-workers-ai|cohere|deepseek|fireworks|google|google-vertex|groq|huggingface|jina|meta|minimax|mistral|moonshot|nebius|novita|nvidia|openai|openrouter|perplexity|qwen|sarvam|snowflake|together|vercel-ai-gateway|voyage|xai|xiaomi|z-ai)(?:/|$)|_next/|healthz$|openapi\\.(?:json|yaml)$|postman\\.json$|robots\\.txt$|sitemap\\.xml$|favicon\\.svg$|mcp/?$|\\.well-known/|status\\.(?:json|rss)$|models\\.(?:csv|json|rss|schema\\.json)$|changelog\\.(?:json|xml)$|og/).*)",
   ],
 };

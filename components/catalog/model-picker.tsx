@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { INPUT_STYLE } from "@/components/ui/button-style";
 import { searchModels } from "@/lib/kernel/browser";
 import { loadModels } from "./catalog-index";
@@ -24,7 +24,15 @@ export function ModelPicker({ label, name, hint, noneText, initial, onPick }: Mo
   const id = useId();
   const [text, setText] = useState(initial);
   const [rows, setRows] = useState<readonly ModelRow[] | null>(null);
-  useEffect(() => setText(initial), [initial]);
+  const field = useRef<HTMLInputElement>(null);
+  const isHydrated = useRef(false);
+  useEffect(() => {
+    // What was typed before the page's script had arrived stays.
+    const typed = isHydrated.current ? initial : (field.current?.value ?? initial);
+    isHydrated.current = true;
+    setText(typed);
+    if (typed !== initial) loadModels("USD").then(setRows, () => undefined);
+  }, [initial]);
   const load = () => {
     if (!rows) loadModels("USD").then(setRows, () => undefined);
   };
@@ -40,6 +48,7 @@ export function ModelPicker({ label, name, hint, noneText, initial, onPick }: Mo
         {label}
       </label>
       <input
+        ref={field}
         id={id}
         type="search"
         name={name}

@@ -8,6 +8,7 @@ import { CountField } from "./count-field";
 import { type PriceSheet, readCard } from "./estimate";
 import { EstimateView, type EstimateViewProps } from "./estimate-view";
 import { COUNTED_UNITS, GUESS_WORDS, guessWords, readGuess, type UsageGuess } from "./usage-guess";
+import { UsageImport } from "./usage-import";
 
 async function loadSheet(model: string): Promise<PriceSheet | null> {
   const response = await fetch(`/pricing/sheet.json?model=${encodeURIComponent(model)}`);
@@ -114,6 +115,7 @@ export function Calculator({ sheet: firstSheet, guess: first, currency, texts, u
         </noscript>
       </form>
       <EstimateView sheet={sheet} guess={guess} currency={currency} texts={texts} units={units} locale={locale} />
+      <UsageImport texts={texts} locale={locale} className="lg:col-span-2" />
     </div>
   );
 }

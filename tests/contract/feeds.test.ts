@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { startApp, type TestApp } from "@/tests/support/app";
 
 let app: TestApp;
@@ -24,6 +25,24 @@ describe("the catalog as files", () => {
     const rows = csv.trimEnd().split("\r\n");
     expect(rows[0]).toMatch(/^id,name,lab,/);
     expect(rows.slice(1).map((row) => row.slice(0, row.indexOf(",")))).toEqual(api);
+  });
+
+  it("is described by the JSON Schema that its own header names", async () => {
+    const catalog = await get("/models.json");
+    expect(catalog.headers.get("link")).toBe('</models.schema.json>; rel="describedby"');
+    const answer = await get("/models.schema.json");
+    expect(answer.headers.get("content-type")).toBe("application/schema+json");
+    const schema = (await answer.json()) as Parameters<typeof z.fromJSONSchema>[0];
+    expect(schema).toMatchObject({
+      $id: `${app.origin}/models.schema.json`,
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+    });
+    const list = (await catalog.json()) as { data: { pricing: object }[] };
+    const reader = z.fromJSONSchema(schema);
+    expect(reader.safeParse(list).error?.issues).toBeUndefined();
+    const [first, ...others] = list.data;
+    const broken = { ...list, data: [{ ...first, pricing: { ...first?.pricing, prompt: 0.5 } }, ...others] };
+    expect(reader.safeParse(broken).error?.issues).toMatchObject([{ path: ["data", 0, "pricing", "prompt"] }]);
   });
 
   it("refuses words that the API refuses, in its words", async () => {

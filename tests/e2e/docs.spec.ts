@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { expect, makePerson, signIn, test, type World } from "./fixtures";
+import { traceInteractions } from "./main-thread";
 import { faultsOf, LOOKS } from "./page-faults";
 
 async function testKey(world: World): Promise<string> {
@@ -191,6 +192,21 @@ test("the first lines of the palette are there at once (goal 50 ms)", async ({ p
   times.sort((a, b) => a - b);
   console.log(`palette: ${times.map((time) => time.toFixed(0)).join(", ")} ms`);
   expect(times[2]).toBeLessThan(1000);
+});
+
+test("keys pressed in the palette are traced (goal: no task over 100 ms)", async ({ browser, page }) => {
+  await page.goto("/docs");
+  await page.keyboard.press("Control+k");
+  const box = page.getByRole("dialog").getByRole("searchbox");
+  await expect(box).toBeFocused();
+  const traced = await traceInteractions(browser, page, "palette, typing", async () => {
+    await page.keyboard.type("streaming answers", { delay: 40 });
+    await expect(page.getByRole("menuitem").first()).toBeVisible();
+    for (let presses = 0; presses < 5; presses++) await page.keyboard.press("ArrowDown");
+  });
+  await expect(box).toHaveValue("streaming answers");
+  expect(traced.taskCount).toBeGreaterThan(0);
+  expect(traced.interactionCount).toBeGreaterThan(0);
 });
 
 test("documentation stays within its JavaScript budget", async ({ browser, world }) => {

@@ -1,28 +1,9 @@
 import { expect, makePerson, signIn, test } from "./fixtures";
+import { tasksOf } from "./main-thread";
 
 const TOKENS = 8000;
 const TOKENS_PER_SECOND = 200;
 const LONG_MS = 50;
-
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds of processor time. */
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
-/** Processor time of every task of the page's main thread, in milliseconds: what a busy machine does not change. */
-function tasksOf(trace: Buffer): number[] {
-  const { traceEvents } = JSON.parse(trace.toString("utf8")) as { readonly traceEvents: readonly TraceEvent[] };
-  const threadOf = ({ pid, tid }: TraceEvent) => `${pid}:${tid}`;
-  const named = traceEvents.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain");
-  const main = new Set(named.map(threadOf));
-  const isTask = (event: TraceEvent) => event.ph === "X" && event.name.endsWith("RunTask") && main.has(threadOf(event));
-  return traceEvents.filter(isTask).map(({ tdur = 0 }) => tdur / 1000);
-}
 
 test("8,000 tokens at 200 a second: no long task, and what is written already is never written again", async ({
   browser,

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Page, Request, Response } from "@playwright/test";
 import { expect, makePerson, signIn, test } from "./fixtures";
+import { traceInteractions } from "./main-thread";
 
 const EMPTY = "/_next/there-is-nothing-here";
 
@@ -142,6 +143,25 @@ test("the catalog filters in the browser, in the address, and back again", async
   await expect(page.getByLabel("Search")).toHaveValue("cluade sonnet");
 });
 
+test("keys and boxes of the catalog's filter are traced (goal: no task over 100 ms)", async ({ browser, page }) => {
+  await page.goto("/models");
+  const rows = page.getByRole("row").filter({ has: page.getByRole("link") });
+  // Once everything is loaded: what is measured is the filter.
+  await page.getByLabel("Search").fill("claude");
+  await expect(rows.first()).toContainText("anthropic/");
+  await page.getByLabel("Search").fill("");
+  await expect(rows).toHaveCount(100);
+  const traced = await traceInteractions(browser, page, "catalog, filtering", async () => {
+    await page.getByLabel("Search").pressSequentially("sonnet", { delay: 60 });
+    await page.getByRole("checkbox", { name: "vision" }).click();
+    await page.getByLabel("Order").selectOption("price");
+  });
+  await expect(page).toHaveURL(/q=sonnet.*can=vision.*sort=price/);
+  await expect(rows.first()).toContainText("sonnet");
+  expect(traced.taskCount).toBeGreaterThan(0);
+  expect(traced.interactionCount).toBeGreaterThan(0);
+});
+
 test("the calculator says in the browser what it says without JavaScript", async ({ browser, page, world }) => {
   await page.goto("/pricing");
   await page.getByRole("searchbox", { name: "Model" }).fill("gpt 4o mini");
@@ -159,6 +179,54 @@ test("the calculator says in the browser what it says without JavaScript", async
   await plain.goto(page.url());
   expect(await amounts(plain.getByRole("region", { name: "Cost" }).locator("data"))).toEqual(shown);
   await context.close();
+});
+
+test("a file of usage is reckoned as the calculator does, and says where it cannot be read", async ({ page }) => {
+  await page.goto("/pricing?model=openai/gpt-4o-mini&in=12345&out=678&cached=50");
+  const table = page.getByRole("table", { name: "Cost" });
+  const requestCosts = await table
+    .getByRole("row")
+    .evaluateAll((rows) => rows.flatMap((row) => row.querySelector("data")?.value ?? []));
+  expect(requestCosts).toHaveLength(3);
+  await page.getByText("Import a CSV").setInputFiles({
+    name: "october.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(
+      "Model;Input tokens;Output tokens;Cached tokens;Note\ngpt-4o-mini;12345;678;6172;x\ngpt-4o-mini;many;1;0;x\nour-own;1;1;0;x\n",
+    ),
+  });
+  const bill = page.getByRole("table", { name: "What it costs at the prices in force" });
+  const total = bill.getByRole("row", { name: "Total" }).locator("data");
+  await expect(total).toHaveCount(3);
+  expect(await total.evaluateAll((all) => all.map((one) => (one as HTMLDataElement).value))).toEqual(requestCosts);
+  await expect(page.getByText("Line 3, column Input tokens: “many” is no number")).toBeVisible();
+  await expect(page.getByText("No model here is called our-own.")).toBeVisible();
+  await expect(page.getByText("Columns not read: Note.")).toBeVisible();
+  await page.getByRole("button", { name: "What the file looks like" }).click();
+  await expect(page.getByRole("cell", { name: "audio_minutes" })).toBeVisible();
+  await page.getByRole("button", { name: "My last 30 days" }).click();
+  await expect(page.getByRole("link", { name: "Sign in" }).last()).toHaveAttribute("href", "/sign-in?to=%2Fpricing");
+});
+
+test("the reader's last 30 days cost on the pricing page what was charged", async ({ page, world }) => {
+  const person = await makePerson(world, "--credit", "1.00");
+  const { key } = await world.app.cli<{ key: string }>("key", "create", "--account", person.accountId);
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const body = JSON.stringify({ model: "openai/gpt-4o-mini", messages: [{ role: "user", content: "Hello" }] });
+  const called = await fetch(`${world.app.origin}/v1/chat/completions`, { method: "POST", headers, body });
+  expect(called.status).toBe(200);
+  await called.text();
+  const usage = (await (await fetch(`${world.app.origin}/v1/usage`, { headers })).json()) as {
+    total: { requests: number; charge: { amount: string } };
+  };
+  expect(usage.total.requests).toBe(1);
+  await signIn(page, person, "/pricing");
+  await page.getByRole("button", { name: "My last 30 days" }).click();
+  const bill = page.getByRole("table", { name: "What it costs at the prices in force" });
+  await expect(bill.getByRole("row", { name: "Total" }).locator("data").first()).toHaveAttribute(
+    "value",
+    usage.total.charge.amount,
+  );
 });
 
 test("models ticked in the catalog stand side by side, and go on to the playground", async ({ page }) => {

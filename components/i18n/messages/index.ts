@@ -18,6 +18,7 @@ import enSettings from "./en/settings.json";
 import enSite from "./en/site.json";
 import enStatus from "./en/status.json";
 import enTryIt from "./en/try-it.json";
+import enUsageBill from "./en/usage-bill.json";
 import ruActivity from "./ru/activity.json";
 import ruAuth from "./ru/auth.json";
 import ruCommon from "./ru/common.json";
@@ -38,6 +39,7 @@ import ruSettings from "./ru/settings.json";
 import ruSite from "./ru/site.json";
 import ruStatus from "./ru/status.json";
 import ruTryIt from "./ru/try-it.json";
+import ruUsageBill from "./ru/usage-bill.json";
 
 const en = {
   activity: enActivity,
@@ -60,6 +62,7 @@ const en = {
   site: enSite,
   status: enStatus,
   tryIt: enTryIt,
+  usageBill: enUsageBill,
 };
 
 export type Messages = typeof en;
@@ -85,6 +88,7 @@ const ru: Messages = {
   site: ruSite,
   status: ruStatus,
   tryIt: ruTryIt,
+  usageBill: ruUsageBill,
 };
 
 /** Every text of the site, by language and page. The Russian set must have the English one's keys: the compiler checks. */

@@ -1,8 +1,9 @@
 import { COMPARED_MAX } from "@/components/catalog/compare-words";
 import type { ComparedModel, Comparison } from "@/components/compare/dto";
+import { costOfUse } from "@/components/pricing/use-cost";
 import type { CatalogEntry } from "@/lib/catalog";
 import { getComposition } from "@/lib/composition";
-import { type Currency, costLines, costOf, formatNano, type PriceCard, searchModels } from "@/lib/kernel";
+import { type Currency, formatNano, type PriceCard, searchModels } from "@/lib/kernel";
 import { getUsage } from "@/lib/usage";
 import { findPageContext } from "../page-context";
 import { rowOf } from "./data";
@@ -37,7 +38,7 @@ function comparedOf(model: CatalogEntry, currency: Currency, own: OwnUse | null)
     providerNames: model.endpoints.map(({ providerName }) => providerName),
     createdOn: new Date(model.createdSeconds * 1000).toISOString(),
     knowledgeCutoff: typeof cutoff === "string" ? cutoff : null,
-    ownCost: card && own ? costOfUse(card, own) : null,
+    ownCost: card && own ? costOfOwn(card, own) : null,
   };
 }
 
@@ -51,14 +52,15 @@ async function ownUse(): Promise<OwnUse | null> {
   return total.requests > 0 ? total : null;
 }
 
-/** The tier is chosen by the average request. */
-function costOfUse(card: PriceCard, use: OwnUse): string | null {
+function costOfOwn(card: PriceCard, own: OwnUse): string | null {
   if (!card.prices.input) return null;
-  const quantities = {
-    input: Math.max(0, use.prompt_tokens - use.cached_tokens),
-    cache_read: use.cached_tokens,
-    output: use.completion_tokens,
-    request: use.requests,
+  const use = {
+    requests: own.requests,
+    inputTokens: own.prompt_tokens,
+    outputTokens: own.completion_tokens,
+    cachedTokens: Math.min(own.cached_tokens, own.prompt_tokens),
+    cacheWriteTokens: 0,
+    counts: {},
   };
-  return formatNano(costOf(costLines(card, quantities, Math.round(use.prompt_tokens / use.requests))));
+  return formatNano(costOfUse(card, use));
 }

@@ -24,7 +24,7 @@ export async function readSheet(
   return { sheet: model ? sheetOf(model) : null, near: [] };
 }
 
-const sheetOf = ({ id, name, shownPrices }: CatalogEntry): PriceSheet => ({
+export const sheetOf = ({ id, name, shownPrices }: CatalogEntry): PriceSheet => ({
   id,
   name,
   cards: Object.fromEntries(

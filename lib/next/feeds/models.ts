@@ -12,7 +12,10 @@ const CORS = { "access-control-allow-origin": "*", "cache-control": "public, max
 /** GET /models.json: the same as GET /v1/models with the same query words, as a file. */
 export async function modelsJsonRoute(request: Request): Promise<Response> {
   const answer = await listed(request);
-  if (answer.ok) answer.headers.set("content-disposition", 'attachment; filename="models.json"');
+  if (answer.ok) {
+    answer.headers.set("content-disposition", 'attachment; filename="models.json"');
+    answer.headers.set("link", '</models.schema.json>; rel="describedby"');
+  }
   return answer;
 }
 

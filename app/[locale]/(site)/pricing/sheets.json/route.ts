@@ -1,0 +1,3 @@
+import { priceSheetsRoute } from "@/lib/next/catalog/price-sheets";
+
+export { priceSheetsRoute as GET };
