@@ -213,8 +213,6 @@ const limitHeaders = (limit: LimitState): Record<string, string> => ({
 });
 
 function unknownPath(request: GatewayRequest, at: MachinePath): string {
-  if (at.rest === "/completions")
-    return "Legacy text completions are not served: send the prompt as a user message to POST /v1/chat/completions.";
   if (at.mount === "v1" && /^\/v1\//.test(at.rest)) return "The base URL ends in /v1 already: leave one of them out.";
   return `There is no ${request.method} ${at.rest} here. See /openapi.json for what there is.`;
 }

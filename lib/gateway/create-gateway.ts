@@ -6,6 +6,7 @@ import { fallbackEnvelope } from "./dialects/fallback-envelope";
 import type { Gateway } from "./gateway";
 import type { GatewayReply } from "./http";
 import {
+  asCompletion,
   type Core,
   count,
   InFlightQueue,
@@ -81,8 +82,10 @@ export function createGateway(ports: GatewayPorts, registry: GatewayRegistry = {
       const received = receive(core, operation, dialect, request, path, caller);
       if (operation === "count_tokens") return count(received);
       if (operation === "quote") return quote(received);
+      if (operation === "complete" && !dialect.completion) return notServed(encodeError, dialectId);
       const framing = dialect.inbound.streamFraming?.(path);
       const reply = watched(core, dialect.id, await run(received));
+      if (operation === "complete" && dialect.completion) return asCompletion(reply, dialect.completion);
       return framing ? reframe(reply, framing) : reply;
     },
     async proxy(request) {

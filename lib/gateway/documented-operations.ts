@@ -18,6 +18,7 @@ import {
   GenerateContentResponse,
 } from "./dialects/gemini-generate";
 import { ChatCompletion, ChatRequest } from "./dialects/openai-chat";
+import { CompletionsRequest, CompletionsResponse } from "./dialects/openai-completions";
 import { EmbeddingsRequest, EmbeddingsResponse } from "./dialects/openai-embeddings";
 import { InputTokensRequest, InputTokensResponse, ResponseObject, ResponsesRequest } from "./dialects/openai-responses";
 import { QuoteOutput, QuoteRequest } from "./quote-schemas";
@@ -66,6 +67,18 @@ export const documentedOperations: readonly DocumentedOperation[] = [
     tag: "Text",
     body: ChatRequest,
     response: ChatCompletion,
+    isStreamable: true,
+    envelope: "openai",
+  },
+  {
+    path: "/completions",
+    operationId: "createCompletion",
+    summary: "Create a text completion (legacy)",
+    description:
+      "For clients of OpenAI's legacy format. The prompt reaches any text model as one user message, by the same path and at the same price as a chat completion. `suffix`, `echo`, `logprobs`, and `n` and `best_of` beyond 1 are refused.",
+    tag: "Text",
+    body: CompletionsRequest,
+    response: CompletionsResponse,
     isStreamable: true,
     envelope: "openai",
   },

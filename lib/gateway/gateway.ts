@@ -4,7 +4,7 @@ import type { GatewayReply, GatewayRequest } from "./http";
 import type { Principal } from "./ports";
 
 /** What the gateway can be asked to do with a model. */
-export type Operation = "generate" | "embed" | "count_tokens" | "quote";
+export type Operation = "generate" | "complete" | "embed" | "count_tokens" | "quote";
 
 /** The framework-free core: the same for both mounts. */
 export interface Gateway {

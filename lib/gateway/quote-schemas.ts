@@ -30,7 +30,7 @@ export const QuoteRequest = z
 export const QuoteOutput = z
   .object({
     object: z.literal("quote"),
-    operation: z.enum(["generate", "embed"]).meta({ description: "What the body asks for." }),
+    operation: z.enum(["generate", "complete", "embed"]).meta({ description: "What the body asks for." }),
     dialect: z.enum(DIALECT_IDS),
     requested_model: z.string(),
     model: z.string().nullable().meta({ description: "The model that would answer; null = nobody would." }),

@@ -19,6 +19,7 @@ const post = (pattern: string, operation: Operation, dialect: DialectId): Gatewa
 /** The paths whose model and verb stand in the body. Gemini's stand in the path and are told apart by the caller. */
 export const gatewayRoutes: readonly GatewayRoute[] = [
   post("/chat/completions", "generate", "openai-chat"),
+  post("/completions", "complete", "openai-chat"),
   post("/messages", "generate", "anthropic-messages"),
   post("/messages/count_tokens", "count_tokens", "anthropic-messages"),
   post("/responses", "generate", "openai-responses"),

@@ -89,9 +89,11 @@ export interface StreamEncoder {
   end(usage: Usage | null, cost: ReplyCost | null): SseFrame[];
 }
 
-/** How the frames of one stream become bytes where that is not SSE. */
+/** How the frames of one stream become bytes where they do not leave as they are. */
 export interface StreamFraming {
   readonly contentType: string;
+  /** Comments (keep-alive) go out between the frames; absent = the form has no place for them. */
+  readonly keepsComments?: true;
   /** The text of these frames, in order. */
   push(frames: readonly SseFrame[]): string;
   /** What closes the stream, also after an error frame. */
@@ -261,6 +263,15 @@ export interface TokenCountCodec {
   answer(body: unknown, count: (text: string) => number): unknown;
 }
 
+/** An elder operation that is a generate call in other words, asked and answered by way of the dialect's own. Pure. */
+export interface CompletionCodec {
+  /** Throws AppError `invalid_request` whose `param` names what cannot be said. */
+  toChat(body: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** A whole answer. */
+  toCompletion(bytes: Uint8Array): Uint8Array;
+  framing(): StreamFraming;
+}
+
 /** What a request refers to instead of saying it. */
 export interface StateReferences {
   /** The answer it goes on from; null = none. */
@@ -309,4 +320,6 @@ export interface Dialect extends UpstreamDialect {
   readonly tokenCount?: TokenCountCodec;
   /** Absent = every request says all it means. */
   readonly state?: StateCodec;
+  /** Absent = the dialect has no such operation. */
+  readonly completion?: CompletionCodec;
 }

@@ -6,6 +6,7 @@ import type { EmbeddingCodec } from "./embedding";
 import { geminiEmbeddings } from "./gemini-embeddings";
 import { geminiGenerate } from "./gemini-generate";
 import { openaiChat } from "./openai-chat";
+import { openaiCompletions } from "./openai-completions";
 import { openaiEmbeddings } from "./openai-embeddings";
 import { openaiResponses } from "./openai-responses";
 
@@ -13,7 +14,7 @@ export * from "./dialect";
 
 /** The dialects spoken here, by id. A new one is a folder and a line. */
 export const dialects: Readonly<Partial<Record<DialectId, Dialect>>> = {
-  "openai-chat": openaiChat,
+  "openai-chat": { ...openaiChat, completion: openaiCompletions },
   "openai-responses": openaiResponses,
   "anthropic-messages": anthropicMessages,
   "gemini-generate": geminiGenerate,

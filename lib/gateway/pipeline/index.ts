@@ -1,3 +1,4 @@
+export { asCompletion } from "./complete";
 export type { Core } from "./core";
 export { count } from "./count";
 export { InFlightQueue } from "./in-flight";

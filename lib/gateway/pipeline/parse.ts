@@ -11,9 +11,23 @@ import type { Authenticated, Parsed } from "./stages";
  * `unsupported_media_type`, or `invalid_request` whose `param` names the field.
  */
 export async function parse(stage: Authenticated): Promise<Parsed> {
-  const { raw, body, scan } = await readBody(stage);
+  const { raw, body, scan } = await inOwnWords(stage, await readBody(stage));
   const facts = stage.native ? nativeFacts(stage, body) : codecOf(stage).readFacts(body, stage.path);
   return { ...stage, raw, body, facts, scan };
+}
+
+type Read = Pick<Parsed, "raw" | "body" | "scan">;
+
+/** A text completion as the generate call that it is; every other body as it came. */
+export async function inOwnWords(
+  { core, dialect, operation }: Pick<Authenticated, "core" | "dialect" | "operation">,
+  read: Read,
+): Promise<Read> {
+  if (operation !== "complete" || !dialect.completion) return read;
+  const body = dialect.completion.toChat(read.body);
+  const raw = Buffer.from(JSON.stringify(body), "utf8");
+  if (raw.length > core.ports.options.maxBodyBytes) throw new AppError("payload_too_large");
+  return { raw, body, scan: await scanBody(raw) };
 }
 
 /** Who reads the body of this operation. */
@@ -21,7 +35,7 @@ const codecOf = ({ core, dialect, operation }: Authenticated): Pick<Dialect["inb
   (operation === "embed" ? core.world.findEmbedding(dialect.id) : undefined) ?? dialect.inbound;
 
 /** Size, type, encoding and depth of the body, then one `JSON.parse`. */
-export async function readBody({ request, core }: Authenticated): Promise<Pick<Parsed, "raw" | "body" | "scan">> {
+export async function readBody({ request, core }: Authenticated): Promise<Read> {
   const type = request.header("content-type");
   if (type !== null && !type.toLowerCase().includes("json")) throw new AppError("unsupported_media_type");
   const encoding = request.header("content-encoding");

@@ -4,12 +4,13 @@ import type { GatewayRequest } from "../http";
 import type { CatalogSnapshot } from "../ports";
 import { findModel } from "../routing";
 
+export type QuotedOperation = "generate" | "complete" | "embed";
+
 /** What a body asks for. The model's type tells embeddings from a Responses request, which may look the same. */
-export function quoteOperation(
-  body: Readonly<Record<string, unknown>>,
-  catalog: CatalogSnapshot,
-): "embed" | "generate" {
+export function quoteOperation(body: Readonly<Record<string, unknown>>, catalog: CatalogSnapshot): QuotedOperation {
   if ("content" in body || "requests" in body) return "embed";
+  const isPrompt = typeof body.prompt === "string" || Array.isArray(body.prompt);
+  if (isPrompt && !("messages" in body) && !("input" in body) && !("contents" in body)) return "complete";
   if ("messages" in body || "contents" in body || typeof body.model !== "string") return "generate";
   return findModel(catalog, body.model)?.model.type === "embedding" ? "embed" : "generate";
 }
@@ -21,7 +22,7 @@ export function quoteOperation(
 export function quoteDialect(
   request: GatewayRequest,
   body: Readonly<Record<string, unknown>>,
-  operation: "embed" | "generate",
+  operation: QuotedOperation,
 ): DialectId {
   const named = new URLSearchParams(request.query).get("dialect");
   if (named !== null) {
@@ -33,6 +34,7 @@ export function quoteDialect(
     });
   }
   if (operation === "embed") return "content" in body || "requests" in body ? "gemini-generate" : "openai-chat";
+  if (operation === "complete") return "openai-chat";
   if ("contents" in body) return "gemini-generate";
   if ("input" in body && !("messages" in body)) return "openai-responses";
   const isAnthropic = request.header("anthropic-version") !== null || "system" in body || "thinking" in body;
@@ -43,7 +45,7 @@ export function quoteDialect(
 export function quotePath(
   dialect: DialectId,
   body: Readonly<Record<string, unknown>>,
-  operation: "embed" | "generate",
+  operation: QuotedOperation,
 ): PathFacts {
   const query = new URLSearchParams();
   if (dialect !== "gemini-generate") return { model: null, action: null, query };

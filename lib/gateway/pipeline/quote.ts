@@ -8,7 +8,7 @@ import { identify, limitId, overLimit } from "./authenticate";
 import { type Bounds, boundsOf } from "./bounds";
 import { embedRequest } from "./embed-call";
 import { droppedParams, lossHeader } from "./loss-report";
-import { readBody } from "./parse";
+import { inOwnWords, readBody } from "./parse";
 import { translate } from "./prepare";
 import { quoteDialect, quoteOperation, quotePath } from "./quote-dialect";
 import { refuse } from "./refuse";
@@ -45,11 +45,12 @@ export async function quote(received: Received): Promise<GatewayReply> {
 
 /** Throws AppError as the call itself would. Its operation is what the body asks for. */
 async function parseQuoted(stage: Authenticated): Promise<Parsed> {
-  const read = await readBody(stage);
-  const operation = quoteOperation(read.body, stage.core.ports.catalog.snapshot());
-  const id = quoteDialect(stage.request, read.body, operation);
+  const written = await readBody(stage);
+  const operation = quoteOperation(written.body, stage.core.ports.catalog.snapshot());
+  const id = quoteDialect(stage.request, written.body, operation);
   const dialect = stage.core.world.findDialect(id);
   if (!dialect) throw new AppError("not_found", { message: `The dialect ${id} is not served here yet.` });
+  const read = await inOwnWords({ core: stage.core, dialect, operation }, written);
   const path = quotePath(id, read.body, operation);
   const codec = operation === "embed" ? stage.core.world.findEmbedding(id) : dialect.inbound;
   if (!codec) throw new AppError("not_found", { message: `The dialect ${id} has no embeddings.` });
@@ -82,7 +83,7 @@ function quoteOf(stage: Parsed): QuoteOutput {
   const isOnly = facts.routing.isFallbackAllowed === false;
   return {
     object: "quote",
-    operation: isEmbed ? "embed" : "generate",
+    operation: isEmbed ? "embed" : stage.operation === "complete" ? "complete" : "generate",
     dialect: stage.dialect.id,
     requested_model: explained.requestedModel,
     model: chosen?.candidate.model.id ?? null,
