@@ -24,7 +24,7 @@ export interface GenerationStart {
   readonly subAccountId: string | null;
   readonly keyId: string | null;
   readonly mode: "live" | "test";
-  /** Operation and client dialect, e.g. "generate", "openai-chat". */
+  /** Operation and client dialect, e.g. "generate" ("complete", "embed"), "openai-chat". */
   readonly operation: string;
   readonly dialect: string;
   /** The model id as the client wrote it, and the canonical id it resolved to. */

@@ -52,7 +52,7 @@ export default async function RequestPage({ params }: RequestPageProps) {
           <h1 className="break-all text-xl">{request.model}</h1>
           <Badge tone={STATUS_TONES[request.status]}>{t(`status_${request.status}`)}</Badge>
           {request.mode === "test" ? <Badge tone="accent">{t("mode_test")}</Badge> : null}
-          {request.operation === "generate" ? (
+          {request.operation !== "embed" ? (
             <Link
               href={`${localePath(locale, "/console/playground")}?models=${encodeURIComponent(request.model)}${request.mode === "test" ? "&mode=test" : ""}`}
               className={buttonStyle("secondary", "small", "ml-auto")}
