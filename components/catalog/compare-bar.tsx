@@ -26,6 +26,7 @@ export function CompareBar({ ids, locale, texts, onClear }: CompareBarProps) {
       {ids.length > 0 ? (
         <section
           aria-label={texts.compare}
+          data-bottom-bar
           className="sticky bottom-4 z-20 flex flex-wrap items-center gap-3 self-center rounded-panel border border-line bg-panel p-2 pl-4 shadow-float"
         >
           <span className="tabular text-soft" aria-live="polite">
