@@ -60,7 +60,8 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
     const value = request.headers[name];
     return value === undefined ? null : String(value);
   };
-  if (options.mount === "node" && options.api.owns(method, path, header)) {
+  const isApi = options.api.owns(method, path, header);
+  if (options.mount === "node" && isApi) {
     const reply = await options.api.handle(
       new NodeRequest(request, response, path, query, key, options.trustedProxyCount),
     );
@@ -72,6 +73,8 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
   for (const name of Object.keys(request.headers)) {
     if (INTERNAL_HEADER.test(name)) delete request.headers[name];
   }
+  // As on the Node mount: nothing a program waits for is held back to be compressed.
+  if (isApi) delete request.headers["accept-encoding"];
   // Next only sees headers: it gets the address we believe, never one the client wrote.
   request.headers["x-forwarded-for"] = clientAddress(request, options.trustedProxyCount) ?? undefined;
   if (key !== null) {
