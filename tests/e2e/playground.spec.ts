@@ -31,7 +31,7 @@ test("two models answer side by side, a message is edited, a model is added and 
   await page.getByRole("button", { name: "Add a model" }).click();
   await column(page, 3).getByRole("combobox").fill("sandbox/json");
   await column(page, 3).getByRole("button", { name: "Try again" }).click();
-  await expect(column(page, 3).getByText('{"echo":"Now something else"}')).toBeVisible();
+  await expect(column(page, 3).getByText('{"echo":"Now something else"}', { exact: true })).toBeVisible();
   await column(page, 2).getByRole("button", { name: "Remove sandbox/reasoning" }).click();
   await expect(page.getByRole("region", { name: /^Model \d$/ })).toHaveCount(2);
 });
