@@ -1,7 +1,7 @@
 import type { BrowserContext } from "@playwright/test";
 import OpenAI from "openai";
 import { expect, makePerson, type Person, signIn, test, type World } from "./fixtures";
-import { faultsOf, LOOKS } from "./page-faults";
+import { faultsOf, SCREENS } from "./page-faults";
 import { CONSOLE_ROUTES, PUBLIC_ROUTES } from "./routes";
 
 let person: Person;
@@ -30,14 +30,10 @@ async function prepare(world: World): Promise<void> {
   world.upstream.reset();
 }
 
-for (const look of LOOKS) {
-  test(`public pages: ${look.name}`, async ({ browser, world }) => {
+for (const { name, viewport } of SCREENS) {
+  test(`public pages: ${name}`, async ({ browser, world }) => {
     test.setTimeout(300_000);
-    const fresh = await browser.newContext({
-      baseURL: world.app.origin,
-      viewport: look.viewport,
-      colorScheme: look.colorScheme,
-    });
+    const fresh = await browser.newContext({ baseURL: world.app.origin, viewport });
     for (const route of [...PUBLIC_ROUTES, "/ru", "/ru/models", "/ru/sign-up"]) {
       const page = await fresh.newPage();
       expect.soft(await faultsOf(page, world.app.origin, route), route).toEqual([]);
@@ -46,14 +42,10 @@ for (const look of LOOKS) {
     await fresh.close();
   });
 
-  test(`console: ${look.name}`, async ({ browser, world }) => {
+  test(`console: ${name}`, async ({ browser, world }) => {
     test.setTimeout(300_000);
     if (!person) await prepare(world);
-    context = await browser.newContext({
-      baseURL: world.app.origin,
-      viewport: look.viewport,
-      colorScheme: look.colorScheme,
-    });
+    context = await browser.newContext({ baseURL: world.app.origin, viewport });
     const first = await context.newPage();
     await signIn(first, person);
     await first.close();
@@ -70,3 +62,19 @@ for (const look of LOOKS) {
     await context.close();
   });
 }
+
+test("what bars somebody is noticed, in light and in dark", async ({ page, world }) => {
+  const spoil = async () => {
+    await expect(page.getByRole("main")).toBeVisible();
+    await page.evaluate(() => {
+      const spoilt = document.createElement("div");
+      spoilt.innerHTML = `<button style="width:40px;height:40px"></button>
+        <p style="color:light-dark(#000,#222);background:light-dark(#fff,#111)">Hardly to be read in dark</p>`;
+      document.body.append(spoilt);
+    });
+  };
+  const faults = await faultsOf(page, world.app.origin, "/sign-in", spoil);
+  expect(faults.filter((fault) => fault.startsWith("axe, light: button-name"))).toHaveLength(1);
+  expect(faults.filter((fault) => fault.startsWith("axe, dark: color-contrast"))).toHaveLength(1);
+  expect(faults).toHaveLength(2);
+});

@@ -1,6 +1,7 @@
 import type { Locator } from "@playwright/test";
+import { barriersOf } from "./barriers";
 import { expect, test } from "./fixtures";
-import { column, enter, message, saved, say, violationsOf } from "./playground-support";
+import { column, enter, message, saved, say } from "./playground-support";
 
 const HOSTILE = [
   '<img src="https://evil.example/x.png" onerror="window.pwned=1">',
@@ -45,7 +46,7 @@ for (const look of [
     const page = await context.newPage();
     await enter(page, world, "/console/playground?models=sandbox/tool-call,sandbox/rate-limited&mode=test");
     const fits = async (what: string) => {
-      expect.soft(await violationsOf(page), what).toEqual([]);
+      expect.soft(await barriersOf(page), what).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect.soft(overflow, `${what}: wider than the screen`).toBeLessThanOrEqual(0);
     };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { barriersOf } from "./barriers";
 import { expect, test } from "./fixtures";
-import { column, enter, saved, say, violationsOf } from "./playground-support";
+import { column, enter, saved, say } from "./playground-support";
 
 test("a conversation is kept, found, renamed, downloaded and deleted; its address brings it back", async ({
   page,
@@ -97,7 +98,7 @@ test("a share link shows the conversation to anybody in both languages, until it
   await expect(reader.locator('meta[name="referrer"]')).toHaveAttribute("content", "no-referrer");
   await expect(reader.getByRole("button", { name: /Edit|Try again|Send/ })).toHaveCount(0);
   expect(await shown?.text()).not.toContain("gen-");
-  expect(await violationsOf(reader)).toEqual([]);
+  expect(await barriersOf(reader)).toEqual([]);
   const path = new URL(link).pathname;
   await reader.goto(`/ru${path}`);
   await expect(reader.getByText("Диалог, которым кто-то поделился.")).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, test, type World } from "./fixtures";
-import { faultsOf, LOOKS } from "./page-faults";
+import { faultsOf, SCREENS } from "./page-faults";
 
 /** Ninety days of a provider and of our own parts, some of them bad. */
 async function fill({ app }: World): Promise<void> {
@@ -13,15 +13,11 @@ async function fill({ app }: World): Promise<void> {
   );
 }
 
-for (const look of LOOKS) {
-  test(`status page with a past: ${look.name}`, async ({ browser, world }) => {
+for (const { name, viewport } of SCREENS) {
+  test(`status page with a past: ${name}`, async ({ browser, world }) => {
     test.setTimeout(120_000);
     await fill(world);
-    const context = await browser.newContext({
-      baseURL: world.app.origin,
-      viewport: look.viewport,
-      colorScheme: look.colorScheme,
-    });
+    const context = await browser.newContext({ baseURL: world.app.origin, viewport });
     for (const route of ["/status", "/ru/status"]) {
       const page = await context.newPage();
       // What was read before the past was written may stand for half a minute.
