@@ -24,14 +24,14 @@ export default defineConfig({
       project("contract", ["tests/contract/**/*.test.ts"], {
         globalSetup: ["tests/support/cluster.ts"],
         retry,
-        maxWorkers: 1,
+        maxWorkers: 2,
         testTimeout: 60_000,
       }),
       // Official clients and agents: packages of their own, installed by bin/test.mjs.
       project("clients", ["tests/clients/*.test.ts"], {
         globalSetup: ["tests/support/cluster.ts"],
         retry,
-        maxWorkers: 1,
+        maxWorkers: 2,
         testTimeout: 60_000,
         exclude: ["tests/clients/node_modules/**"],
       }),
