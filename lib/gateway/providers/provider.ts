@@ -53,6 +53,8 @@ export interface ProviderEndpoint {
   /** The vendor's own base URL where it depends on more than names in `settings.extra`; an operator's stands over it. */
   readonly locate?: (settings: ProviderSettings) => string | null;
   readonly authorize: Authorize;
+  /** Where the vendor lists its models, where that is not below the base URL: the probe asks there. */
+  readonly modelListUrl?: (baseUrl: string) => string;
   /** What must differ on the way out: path, envelope members, headers. Pure; its result is what gets signed. */
   readonly carry?: (
     request: CarriedRequest,

@@ -5,6 +5,10 @@ import { signBedrock } from "./sign";
 
 const BASE_URL = "https://bedrock-runtime.{region}.amazonaws.com";
 
+/** Models are listed by the control plane (ListFoundationModels), which has a host of its own. */
+const modelListUrl = (baseUrl: string): string =>
+  `${baseUrl.replace("://bedrock-runtime.", "://bedrock.")}/foundation-models`;
+
 /** Claude by InvokeModel, every other text model by Converse; with a Bedrock API key or signed requests. */
 export const amazonBedrock = defineProvider({
   id: "amazon-bedrock",
@@ -23,6 +27,7 @@ export const amazonBedrock = defineProvider({
       dialect: "anthropic-messages",
       baseUrl: BASE_URL,
       authorize: signBedrock,
+      modelListUrl,
       carry: carryMessages,
     },
     { dialect: "bedrock-converse", baseUrl: BASE_URL, authorize: signBedrock, carry: carryConverse },

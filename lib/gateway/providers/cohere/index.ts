@@ -4,12 +4,15 @@ import { compatible } from "../shared-quirks";
 /** `https://api.cohere.com/v2` ↔ the layer that borrows OpenAI's format. */
 const compatibility = (override: string): string => `${override.replace(/\/v2$/, "")}/compatibility/v1`;
 
+/** The list of models has no second version: https://docs.cohere.com/reference/list-models */
+const modelListUrl = (baseUrl: string): string => `${baseUrl.replace(/\/v2$/, "")}/v1/models`;
+
 export const cohere = defineProvider({
   id: "cohere",
   name: "Cohere",
   keyVariable: "COHERE_API_KEY",
   endpoints: [
-    { dialect: "cohere-v2", baseUrl: "https://api.cohere.com/v2", authorize: bearer },
+    { dialect: "cohere-v2", baseUrl: "https://api.cohere.com/v2", authorize: bearer, modelListUrl },
     {
       // It knows no thinking budget, cached tokens, tool choice or documents: chat is spoken natively, whoever asks.
       isProxyOnly: true,
