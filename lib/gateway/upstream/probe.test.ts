@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { amazonBedrock } from "../providers/amazon-bedrock";
 import { anthropic } from "../providers/anthropic";
 import { cohere } from "../providers/cohere";
+import { googleVertex } from "../providers/google-vertex";
 import { openai } from "../providers/openai";
 import type { Provider } from "../providers/provider";
 import { probeProvider } from "./probe";
@@ -49,6 +50,14 @@ describe("the probe of a provider", () => {
     expect(endpoint?.modelListUrl?.(runtime)).toBe("https://bedrock.eu-west-1.amazonaws.com/foundation-models");
     const result = await probe(amazonBedrock, "", null, { access_key: "A", secret_key: "S", region: "eu-west-1" });
     expect([result.isOk, seen[0]?.authorization.split(" ")[0]]).toEqual([true, "AWS4-HMAC-SHA256"]);
+  });
+
+  it.each([
+    "https://aiplatform.googleapis.com/v1/publishers/google",
+    "https://aiplatform.googleapis.com/v1/projects/p-1/locations/global/publishers/google",
+  ])("asks Vertex for what Google publishes: %s", (base) => {
+    const list = "https://aiplatform.googleapis.com/v1beta1/publishers/google/models";
+    expect(googleVertex.endpoints[0]?.modelListUrl?.(base)).toBe(list);
   });
 
   it("says what went wrong", async () => {

@@ -23,6 +23,10 @@ function locate({ apiKey, extra }: ProviderSettings, publisher = "google"): stri
   return `https://${host}aiplatform.googleapis.com/v1/${place}/publishers/${publisher}`;
 }
 
+/** What Google publishes is listed in the beta version alone, below no project (publishers.models.list). */
+const modelListUrl = (baseUrl: string): string =>
+  baseUrl.replace(/\/v1\/(projects\/.+\/)?publishers\/google$/, "/v1beta1/publishers/google/models");
+
 /** Gemini on Vertex AI, with an API key (express mode) or a service account; Claude with a service account only. */
 export const googleVertex = defineProvider({
   id: "google-vertex",
@@ -40,6 +44,7 @@ export const googleVertex = defineProvider({
       baseUrl: EXPRESS,
       locate: (settings) => locate(settings),
       authorize: authorizeVertex,
+      modelListUrl,
     },
     {
       dialect: "anthropic-messages",
