@@ -49,16 +49,17 @@ const PAGES = [
   "/docs/there-is-no-such-page",
 ] as const;
 
-/** Each screen in one language, each page in both. */
-const PREFIXES = ["", "/ru"];
+const LOOKS = SCREENS.flatMap((screen) => [
+  { ...screen, language: "English", prefix: "" },
+  { ...screen, language: "Russian", prefix: "/ru" },
+]);
 
-for (const [index, { name, viewport }] of SCREENS.entries()) {
-  test(`the documentation has no faults: ${name}`, async ({ browser, world }) => {
+for (const { name, viewport, language, prefix } of LOOKS) {
+  test(`the documentation has no faults: ${name}, ${language}`, async ({ browser, world }) => {
     test.setTimeout(240_000);
     const key = await testKey(world);
     const context = await browser.newContext({ baseURL: world.app.origin, viewport });
     const faults: string[] = [];
-    const prefix = PREFIXES[index] ?? "";
     const states: readonly { readonly path: string; readonly prepare?: (page: Page) => Promise<void> }[] = [
       ...PAGES.map((path) => ({ path })),
       { path: "/docs/api/text", prepare: (page) => tryIt(page, key) },

@@ -74,7 +74,9 @@ test("what bars somebody is noticed, in light and in dark", async ({ page, world
     });
   };
   const faults = await faultsOf(page, world.app.origin, "/sign-in", spoil);
-  expect(faults.filter((fault) => fault.startsWith("axe, light: button-name"))).toHaveLength(1);
-  expect(faults.filter((fault) => fault.startsWith("axe, dark: color-contrast"))).toHaveLength(1);
-  expect(faults).toHaveLength(2);
+  expect(faults.map((fault) => /^axe, \w+: [\w-]+/.exec(fault)?.[0] ?? fault).sort()).toEqual([
+    "axe, dark: button-name",
+    "axe, dark: color-contrast",
+    "axe, light: button-name",
+  ]);
 });

@@ -54,7 +54,7 @@ export interface ProviderEndpoint {
   readonly locate?: (settings: ProviderSettings) => string | null;
   readonly authorize: Authorize;
   /** Where the vendor lists its models, where that is not below the base URL: the probe asks there. */
-  readonly modelListUrl?: (baseUrl: string) => string;
+  readonly modelListUrl?: (baseUrl: string, settings: ProviderSettings) => string;
   /** What must differ on the way out: path, envelope members, headers. Pure; its result is what gets signed. */
   readonly carry?: (
     request: CarriedRequest,

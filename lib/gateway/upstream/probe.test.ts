@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { amazonBedrock } from "../providers/amazon-bedrock";
 import { anthropic } from "../providers/anthropic";
+import { azure } from "../providers/azure";
 import { cohere } from "../providers/cohere";
 import { googleVertex } from "../providers/google-vertex";
 import { openai } from "../providers/openai";
@@ -32,6 +33,9 @@ const probe = (provider: Provider, path: string, apiKey: string | null, extra: R
   return probeProvider(provider, { baseUrl: origin + path, apiKey, extra });
 };
 
+/** Settings that say nothing. */
+const none = { baseUrl: null, apiKey: null, extra: {} };
+
 describe("the probe of a provider", () => {
   it.each([
     [openai, "/v1", "/v1/models"],
@@ -44,10 +48,17 @@ describe("the probe of a provider", () => {
     expect(seen.map(({ url }) => url)).toEqual([list]);
   });
 
+  it("names the version to Azure's API of deployments, and none to its v1 API", async () => {
+    await probe(azure, "/openai/v1", "k-good");
+    expect(seen.map(({ url }) => url)).toEqual(["/openai/v1/models"]);
+    await probe(azure, "/openai", "k-good", { api_version: "2024-10-21" });
+    expect(seen.map(({ url }) => url)).toEqual(["/openai/models?api-version=2024-10-21"]);
+  });
+
   it("asks Bedrock's control plane, signed where there is no API key", async () => {
     const runtime = "https://bedrock-runtime.eu-west-1.amazonaws.com";
     const [endpoint] = amazonBedrock.endpoints;
-    expect(endpoint?.modelListUrl?.(runtime)).toBe("https://bedrock.eu-west-1.amazonaws.com/foundation-models");
+    expect(endpoint?.modelListUrl?.(runtime, none)).toBe("https://bedrock.eu-west-1.amazonaws.com/foundation-models");
     const result = await probe(amazonBedrock, "", null, { access_key: "A", secret_key: "S", region: "eu-west-1" });
     expect([result.isOk, seen[0]?.authorization.split(" ")[0]]).toEqual([true, "AWS4-HMAC-SHA256"]);
   });
@@ -57,7 +68,7 @@ describe("the probe of a provider", () => {
     "https://aiplatform.googleapis.com/v1/projects/p-1/locations/global/publishers/google",
   ])("asks Vertex for what Google publishes: %s", (base) => {
     const list = "https://aiplatform.googleapis.com/v1beta1/publishers/google/models";
-    expect(googleVertex.endpoints[0]?.modelListUrl?.(base)).toBe(list);
+    expect(googleVertex.endpoints[0]?.modelListUrl?.(base, none)).toBe(list);
   });
 
   it("says what went wrong", async () => {

@@ -31,7 +31,7 @@ export async function probeProvider(provider: Provider, settings: ProviderSettin
   const endpoint = provider.endpoints.find((one) => baseUrlOf(one, settings) !== null);
   const base = endpoint ? baseUrlOf(endpoint, settings) : null;
   if (!endpoint || !base) return { ...nothing, error: "Its address is not complete; see its variables." };
-  const url = endpoint.modelListUrl?.(base) ?? base + (LIST_PATHS[endpoint.dialect] ?? "/models");
+  const url = endpoint.modelListUrl?.(base, settings) ?? base + (LIST_PATHS[endpoint.dialect] ?? "/models");
   const startedAt = performance.now();
   try {
     const headers = await endpoint.authorize({ method: "GET", url, headers: {}, body: null }, settings);

@@ -8,6 +8,13 @@ export function locateResource({ extra }: ProviderSettings): string | null {
   return extra.api_version ? root : `${root}/v1`;
 }
 
+/** Where the resource's models are listed; the API of deployments wants its version there too. */
+export const listModelsAt = (baseUrl: string, { extra }: ProviderSettings): string =>
+  `${baseUrl}/models${versionQuery(extra.api_version)}`;
+
+const versionQuery = (version: string | undefined): string =>
+  version ? `?api-version=${encodeURIComponent(version)}` : "";
+
 /**
  * The API with `api-version`: chat and embeddings stand below the deployment that serves the model, Responses beside them.
  * Source: Azure OpenAI REST reference, data plane.
@@ -19,5 +26,5 @@ export function carryDeployment(
   const version = extra.api_version;
   if (!version) return { path, body, headers };
   const below = path === "/responses" ? path : `/deployments/${encodeURIComponent(nativeModel)}${path}`;
-  return { path: `${below}?api-version=${encodeURIComponent(version)}`, body, headers };
+  return { path: below + versionQuery(version), body, headers };
 }

@@ -1,6 +1,6 @@
 import { openAiQuirks, openAiResponsesQuirks } from "../openai-family";
 import { defineProvider, keyHeader, type ProviderEndpoint } from "../provider";
-import { carryDeployment, locateResource } from "./deployments";
+import { carryDeployment, listModelsAt, locateResource } from "./deployments";
 
 const BASE = "https://{resource}.openai.azure.com/openai/v1";
 const at = (dialect: string): ProviderEndpoint => ({
@@ -8,6 +8,7 @@ const at = (dialect: string): ProviderEndpoint => ({
   baseUrl: BASE,
   locate: locateResource,
   authorize: keyHeader("api-key"),
+  modelListUrl: listModelsAt,
   carry: carryDeployment,
 });
 

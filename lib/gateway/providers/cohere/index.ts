@@ -1,11 +1,13 @@
 import { bearer, defineProvider } from "../provider";
 import { compatible } from "../shared-quirks";
 
+const rootOf = (baseUrl: string): string => baseUrl.replace(/\/v2$/, "");
+
 /** `https://api.cohere.com/v2` ↔ the layer that borrows OpenAI's format. */
-const compatibility = (override: string): string => `${override.replace(/\/v2$/, "")}/compatibility/v1`;
+const compatibility = (override: string): string => `${rootOf(override)}/compatibility/v1`;
 
 /** The list of models has no second version: https://docs.cohere.com/reference/list-models */
-const modelListUrl = (baseUrl: string): string => `${baseUrl.replace(/\/v2$/, "")}/v1/models`;
+const modelListUrl = (baseUrl: string): string => `${rootOf(baseUrl)}/v1/models`;
 
 export const cohere = defineProvider({
   id: "cohere",

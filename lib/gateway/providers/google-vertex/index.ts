@@ -25,7 +25,7 @@ function locate({ apiKey, extra }: ProviderSettings, publisher = "google"): stri
 
 /** What Google publishes is listed in the beta version alone, below no project (publishers.models.list). */
 const modelListUrl = (baseUrl: string): string =>
-  baseUrl.replace(/\/v1\/(projects\/.+\/)?publishers\/google$/, "/v1beta1/publishers/google/models");
+  `${baseUrl.replace(/\/v1\/(projects\/.+\/)?publishers\/google$/, "/v1beta1/publishers/google")}/models`;
 
 /** Gemini on Vertex AI, with an API key (express mode) or a service account; Claude with a service account only. */
 export const googleVertex = defineProvider({
