@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nano, newUuid } from "@/lib/kernel";
 import { creditWallet, type Money, postDispute, postRefund, proveLedger, proveRecent, thawWallet } from "@/lib/ledger";
+import { CHECKS } from "@/lib/ledger/prove/store-checks";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import {
   ending,
@@ -12,6 +13,20 @@ import {
   scalar,
   type TestWallet,
 } from "./ledger-support";
+
+/** A node of a plan as EXPLAIN (ANALYZE, FORMAT JSON) gives it. */
+interface PlanNode {
+  readonly "Actual Rows": number;
+  readonly "Actual Loops": number;
+  readonly "Rows Removed by Filter"?: number;
+  readonly "Rows Removed by Join Filter"?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+const rowsHandled = (node: PlanNode): number =>
+  (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Join Filter"] ?? 0)) *
+    node["Actual Loops"] +
+  (node.Plans ?? []).reduce((sum, each) => sum + rowsHandled(each), 0);
 
 let database: TestDatabase;
 let money: Money;
@@ -80,6 +95,30 @@ describe("a sound ledger", () => {
       { invariant: "I8", name: "payments", checked: 3, broken: 1, examples: ["pi_1"], status: "broken" },
     ]);
     expect(isClean).toBe(false);
+  });
+
+  it("is proved with work that grows with the ledger, not with its square, also when memory is short", async () => {
+    const rich = await newWallet(pool(), 1_000_000n);
+    const calls = await Promise.all(Array.from({ length: 1200 }, () => openHold(money, rich, 10n)));
+    await Promise.all(calls.map(({ id }) => money.settle(id, ending(7n))));
+    await pool().query("analyze");
+    const tables = ["posting", "ledger_tx", "hold", "generation"].map((name) => `(select count(*) from ${name})`);
+    const size = Number(await scalar<string>(pool(), `select ${tables.join(" + ")} as value`));
+    const bounds = JSON.stringify({ lease: 60, request: 3600, from: "0" });
+    const dear = await database.db.transaction(async (client) => {
+      await client.query("set local work_mem = '64kB'; set local hash_mem_multiplier = 1");
+      const found: string[] = [];
+      for (const { name, broken: whole, recent } of CHECKS) {
+        for (const sql of new Set([whole, recent ?? whole])) {
+          const values = sql.includes("$1") ? [bounds] : [];
+          const { rows } = await client.query(`explain (analyze, timing off, format json) ${sql}`, values);
+          const handled = rowsHandled(rows[0]["QUERY PLAN"][0].Plan);
+          if (handled > 20 * size) found.push(`${name}: ${handled} rows for a ledger of ${size}`);
+        }
+      }
+      return found;
+    });
+    expect(dear).toEqual([]);
   });
 
   it("stays sound while requests run", async () => {

@@ -86,7 +86,9 @@ const recordsOf = (scope: string, holdScope: string, generationScope: string) =>
 const RECENT_TX = `t.idem_key IN (
   SELECT prefix || r.ref_id FROM (VALUES ('gen:'), ('gen-late:')) AS v(prefix), (SELECT DISTINCT rt.ref_id FROM posting rp
     JOIN ledger_tx rt ON rt.id = rp.tx_id WHERE rp.id > ${FROM} AND rt.kind = 'usage') r)`;
-const RECENT_HOLD = `(h.status = 0 OR h.id IN (SELECT tx_id FROM posting WHERE id > ${FROM}))`;
+/** A union, not an OR: PostgreSQL would go through all new postings again for each hold once they outgrow its memory. */
+const RECENT_HOLD = `h.id IN (
+  SELECT id FROM hold WHERE status = 0 UNION ALL SELECT tx_id FROM posting WHERE id > ${FROM})`;
 
 const OVERDUE = `
   SELECT id::text AS example, wallet_id FROM hold WHERE status = 0 AND (
