@@ -134,9 +134,15 @@ function redisSettings(config: Config): { url: string; token: string } | undefin
 
 /** A provider's settings by id, as the operator's variables have them; null = not switched on. */
 export function providerSettingsOf(config: Config): (id: string) => ProviderSettings | null {
+  const known = new Map<string, ProviderSettings | null>();
   return (id) => {
-    const provider = findProvider(id);
-    return provider ? readProviderSettings(provider, config.providerEnv) : null;
+    let settings = known.get(id);
+    if (settings === undefined) {
+      const provider = findProvider(id);
+      settings = provider ? readProviderSettings(provider, config.providerEnv) : null;
+      known.set(id, settings);
+    }
+    return settings;
   };
 }
 

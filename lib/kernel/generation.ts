@@ -75,7 +75,7 @@ export interface GenerationEnd {
   readonly provider: string | null;
   readonly endpointId: string | null;
   /** The canonical model that answered and the price version that was charged, where a fallback changed them. */
-  readonly answeredModel?: string;
+  readonly answeredModel?: string | null;
   readonly chargedPriceVersionId?: string | null;
   /** The provider's own id of the answer. */
   readonly upstreamId: string | null;

@@ -1,6 +1,7 @@
 import { AppError, isAppError } from "@/lib/kernel";
 import type { LimitState, Principal } from "../ports";
 import { readCredentials } from "./credential";
+import { toAuthenticated } from "./grow";
 import type { Authenticated, Received } from "./stages";
 
 /** Whose minute a call counts against: the key's, or the workspace's where nobody used a key. */
@@ -15,7 +16,7 @@ export async function authenticate(received: Received): Promise<Authenticated> {
   const principal = await identify(received);
   const limit =
     principal.rpm > 0 ? await received.core.ports.limits.take(`rpm:${limitId(principal)}`, principal.rpm) : null;
-  return { ...received, principal, limit };
+  return toAuthenticated(received, { principal, limit });
 }
 
 /** Who the caller is. Throws AppError `authentication`, `address_not_allowed`, `permission`. */

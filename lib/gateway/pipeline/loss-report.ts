@@ -19,6 +19,7 @@ export const lossLines = (warnings: readonly Warning[]): readonly string[] =>
  * without loss. The record has each of them by name.
  */
 export function lossHeader(candidate: Candidate, warnings: readonly Warning[]): string | null {
+  if (warnings.length === 0 && candidate.droppedParams.length === 0) return null;
   const counts = new Map<string, number>();
   const count = (kind: string, amount: number): void => {
     if (amount > 0) counts.set(kind, (counts.get(kind) ?? 0) + amount);

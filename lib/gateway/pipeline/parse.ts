@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { AppError } from "@/lib/kernel";
 import type { Dialect } from "../dialects/dialect";
 import { type BodyScan, BodyScanner, SLICE_BYTES } from "../metering";
+import { toParsed } from "./grow";
 import { nativeFacts } from "./native-request";
 import { parseLarge, textOf } from "./parse-large";
 import type { Authenticated, Parsed } from "./stages";
@@ -13,7 +14,7 @@ import type { Authenticated, Parsed } from "./stages";
 export async function parse(stage: Authenticated): Promise<Parsed> {
   const { raw, body, scan } = await inOwnWords(stage, await readBody(stage));
   const facts = stage.native ? nativeFacts(stage, body) : codecOf(stage).readFacts(body, stage.path);
-  return { ...stage, raw, body, facts, scan };
+  return toParsed(stage, { raw, body, facts, scan });
 }
 
 type Read = Pick<Parsed, "raw" | "body" | "scan">;

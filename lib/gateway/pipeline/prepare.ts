@@ -81,7 +81,7 @@ function passThrough(stage: Reserved, candidate: Candidate): Made {
     patches: notingLosses(candidate.patches, warnings),
   });
   const path = passthrough.requestPath(candidate.nativeModel, stage.facts.isStream);
-  return { ...NOTHING_LOST, path, body, warnings };
+  return { path, headers: NOTHING_LOST.headers, body, warnings, neutral: null };
 }
 
 /** The request in the candidate's dialect. Throws AppError `invalid_request` for what it has no words for. */

@@ -2,6 +2,7 @@ import { AppError, type GenerationStart, type HoldOutcome, isAppError, type Nano
 import { affordableOutput, isFree, outputCost } from "../metering";
 import type { Candidate } from "../routing";
 import { type Bounds, boundsOf, LEAST_OUTPUT_TOKENS, maxCostTokens, readMaxCost } from "./bounds";
+import { toReserved } from "./grow";
 import { readAttribution } from "./receive";
 import { refusedHold } from "./refused-hold";
 import type { Reserved, Routed } from "./stages";
@@ -17,15 +18,21 @@ export async function reserve(routed: Routed): Promise<Reserved> {
   const bounds = boundsOf(routed, candidate);
   const start = startOf(routed, candidate);
   const { card } = candidate;
-  const base = { ...routed, start, isCapOurs: bounds.isCapOurs };
   if (!card || isFree(card)) {
-    return { ...base, hold: null, outputCap: bounds.outputCap, maxCostTokens: Number.POSITIVE_INFINITY };
+    const { outputCap, isCapOurs } = bounds;
+    return toReserved(routed, { start, hold: null, outputCap, isCapOurs, maxCostTokens: Number.POSITIVE_INFINITY });
   }
   const affordable = maxCostTokens(routed, candidate, bounds, readMaxCost(routed));
   const capped = capOutput(routed, bounds, affordable);
   const { slice, cap } = await holdWithRetry(routed, candidate, capped, start, affordable);
   const covered = nano(bounds.promptNano + outputCost(card, slice, bounds.promptTokens));
-  return { ...base, hold: { amountNano: covered, outputTokens: slice }, outputCap: cap, maxCostTokens: affordable };
+  return toReserved(routed, {
+    start,
+    hold: { amountNano: covered, outputTokens: slice },
+    outputCap: cap,
+    isCapOurs: bounds.isCapOurs,
+    maxCostTokens: affordable,
+  });
 }
 
 /** A cap of ours shrinks to what `max_cost` pays for; the client's own stays, and slices end the stream. */

@@ -3,6 +3,7 @@ import { serverToolsOf } from "../dialects/server-tools";
 import { countTokens, walkPrompt } from "../metering";
 import { type Candidate, plan, planNative } from "../routing";
 import { limitId, overLimit } from "./authenticate";
+import { toRouted } from "./grow";
 import type { Claimed, Routed } from "./stages";
 
 const PREFERENCES = ["cost", "speed", "quality", "auto"] as const;
@@ -19,10 +20,12 @@ export async function route(stage: Claimed): Promise<Routed> {
   const wanted = request.header("x-routing");
   const { dialect, operation } = stage;
   const serverTools = serverToolsOf(dialect.id, stage.body);
-  const input = { catalog: core.ports.catalog.snapshot(), principal, facts, dialect, operation, serverTools };
+  const preference = PREFERENCES.find((name) => name === wanted) ?? null;
+  const catalog = core.ports.catalog.snapshot();
+  const input = { catalog, principal, facts, dialect, operation, serverTools, preference };
   const { requestedModel, candidates } = stage.native
     ? planNative(core.world, input, stage.native.provider, stage.native.endpoint)
-    : plan(core.world, { ...input, preference: PREFERENCES.find((name) => name === wanted) ?? null });
+    : plan(core.world, input);
   const hasMedia = scan.opaqueBytes > 0 || facts.inputModalities.length > 0;
   const promptTokens = hasMedia ? walkPrompt(stage.body).tokenBound : scan.tokenBound;
   const takenTokens = principal.tpm > 0 ? countTokens(stage.raw.length) + ASSUMED_OUTPUT_TOKENS : 0;
@@ -32,15 +35,14 @@ export async function route(stage: Claimed): Promise<Routed> {
   }
   const key = request.header("idempotency-key");
   const isKeyed = key !== null && SANE_IDEMPOTENCY_KEY.test(key);
-  return {
-    ...stage,
+  return toRouted(stage, {
     generationId:
       stage.claim?.generationId ?? (isKeyed ? derivedUuid(principal.workspaceId, key) : newUuid(stage.startedAtMs)),
     requestedModel,
     candidates: healthyFirst(candidates, (id) => core.breaker.isClosed(id)),
     promptTokens,
     takenTokens,
-  };
+  });
 }
 
 /** Endpoints whose circuit is open go last; otherwise the order stands. */

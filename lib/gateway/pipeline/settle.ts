@@ -70,13 +70,13 @@ export async function settle(stage: Reserved, ending: Ending): Promise<Settled> 
 
 function endOf(stage: Reserved, ending: Ending, judged: JudgedUsage | null, charge: Charge): GenerationEnd {
   const { candidate } = ending;
+  const isFallback = candidate !== null && candidate !== stage.candidates[0];
   return {
     status: ending.status,
     provider: candidate?.providerId ?? null,
     endpointId: candidate?.endpointId ?? null,
-    ...(candidate && candidate !== stage.candidates[0]
-      ? { answeredModel: candidate.model.id, chargedPriceVersionId: candidate.card?.versionId ?? null }
-      : {}),
+    answeredModel: isFallback ? candidate.model.id : null,
+    chargedPriceVersionId: isFallback ? (candidate.card?.versionId ?? null) : null,
     upstreamId: ending.upstreamId,
     usage: judged ? usageRecord(judged) : NO_USAGE,
     costNano: stage.hold ? charge.costNano : ZERO_NANO,

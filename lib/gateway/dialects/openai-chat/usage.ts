@@ -1,7 +1,7 @@
 import { exact } from "@/lib/kernel";
-import { EMPTY_USAGE, type Usage } from "../../ir";
+import type { Usage } from "../../ir";
 import type { ReplyCost } from "../dialect";
-import { compact, isObject, type JsonObject } from "./json";
+import { isObject, type JsonObject } from "./json";
 
 /** What a vendor reported: its counts, or the news that they cannot be true (negative, fractional, parts above totals). */
 export interface ReportedUsage {
@@ -12,19 +12,14 @@ export interface ReportedUsage {
 const NONE: ReportedUsage = { usage: null, isBad: false };
 const BAD: ReportedUsage = { usage: null, isBad: true };
 
-/** The first of the named counts that is there; NaN for one that is no count. */
-function count(sources: readonly [JsonObject, ...string[]][]): number {
-  for (const [source, ...names] of sources) {
-    for (const name of names) {
-      const value = source[name];
-      if (value === undefined || value === null) continue;
-      return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : Number.NaN;
-    }
-  }
-  return 0;
+/** The first count that is there; NaN when it is no count. */
+function count(first: unknown, second?: unknown, third?: unknown, fourth?: unknown): number {
+  const value = first ?? second ?? third ?? fourth ?? 0;
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : Number.NaN;
 }
 
-const part = (value: unknown): JsonObject => (isObject(value) ? value : {});
+const NO_MEMBERS: JsonObject = {};
+const part = (value: unknown): JsonObject => (isObject(value) ? value : NO_MEMBERS);
 
 /** Reads a usage object of OpenAI or of a vendor that borrows the format. Never throws, never yields a negative count. */
 export function readUsage(raw: unknown): ReportedUsage {
@@ -32,45 +27,39 @@ export function readUsage(raw: unknown): ReportedUsage {
   const input = part(raw.prompt_tokens_details ?? raw.input_tokens_details);
   const output = part(raw.completion_tokens_details ?? raw.output_tokens_details);
   const created = part(input.cache_creation);
-  const prompt = count([[raw, "prompt_tokens", "input_tokens"]]);
-  const completion = count([[raw, "completion_tokens", "output_tokens"]]);
-  const total = count([[raw, "total_tokens"]]);
-  const write1h = count([
-    [input, "cache_write_1h_tokens"],
-    [created, "ephemeral_1h_input_tokens"],
-  ]);
-  const writes = count([
-    [input, "cache_write_tokens"],
-    [created, "ephemeral_5m_input_tokens"],
-    [input, "cache_creation_input_tokens"],
-    [raw, "cache_creation_input_tokens"],
-  ]);
+  const cacheWrites = input.cache_write_tokens ?? created.ephemeral_5m_input_tokens;
+  const cacheReads = input.cached_tokens ?? raw.prompt_cache_hit_tokens;
   const found: Usage = {
-    ...EMPTY_USAGE,
-    inputTokens: prompt,
-    outputTokens: completion,
-    cacheReadTokens: count([
-      [input, "cached_tokens"],
-      [raw, "prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens"],
-    ]),
-    cacheWriteTokens: writes,
-    cacheWrite1hTokens: write1h,
-    reasoningTokens: count([
-      [output, "reasoning_tokens"],
-      [raw, "reasoning_tokens"],
-    ]),
-    inputAudioTokens: count([[input, "audio_tokens"]]),
-    outputAudioTokens: count([[output, "audio_tokens"]]),
-    inputImageTokens: count([[input, "image_tokens"]]),
-    outputImageTokens: count([[output, "image_tokens"]]),
-    webSearches: count([
-      [part(raw.server_tool_use), "web_search_requests"],
-      [raw, "num_search_queries"],
-    ]),
+    inputTokens: count(raw.prompt_tokens, raw.input_tokens),
+    outputTokens: count(raw.completion_tokens, raw.output_tokens),
+    cacheReadTokens: count(cacheReads, raw.cache_read_input_tokens, raw.cached_tokens),
+    cacheWriteTokens: count(cacheWrites, input.cache_creation_input_tokens, raw.cache_creation_input_tokens),
+    cacheWrite1hTokens: count(input.cache_write_1h_tokens, created.ephemeral_1h_input_tokens),
+    reasoningTokens: count(output.reasoning_tokens, raw.reasoning_tokens),
+    inputAudioTokens: count(input.audio_tokens),
+    outputAudioTokens: count(output.audio_tokens),
+    inputImageTokens: count(input.image_tokens),
+    outputImageTokens: count(output.image_tokens),
+    webSearches: count(part(raw.server_tool_use).web_search_requests, raw.num_search_queries),
   };
-  if (Object.values(found).some(Number.isNaN) || Number.isNaN(total)) return BAD;
+  const total = count(raw.total_tokens);
+  if (Number.isNaN(sumOf(found) + total)) return BAD;
   return checked(withTotal(found, total));
 }
+
+/** NaN when one of the counts is. */
+const sumOf = (usage: Usage): number =>
+  usage.inputTokens +
+  usage.outputTokens +
+  usage.cacheReadTokens +
+  usage.cacheWriteTokens +
+  usage.cacheWrite1hTokens +
+  usage.reasoningTokens +
+  usage.inputAudioTokens +
+  usage.outputAudioTokens +
+  usage.inputImageTokens +
+  usage.outputImageTokens +
+  usage.webSearches;
 
 /**
  * A total above prompt + completion holds what the vendor leaves out of one of them: reasoning (xAI, Gemini's OpenAI
@@ -122,6 +111,7 @@ export function encodeUsage(usage: Usage): JsonObject {
 
 /** Prices of resellers that would stand beside ours. */
 const FOREIGN_COST = ["cost", "cost_details", "cost_in_usd_ticks", "estimated_cost", "is_byok", "charge"] as const;
+const DETAILS = ["prompt_tokens_details", "completion_tokens_details"] as const;
 
 /**
  * The usage object for the client: our counts over the vendor's own members (null = none kept), and the exact cost. Write
@@ -129,15 +119,24 @@ const FOREIGN_COST = ["cost", "cost_details", "cost_in_usd_ticks", "estimated_co
  */
 export function usageReply(usage: Usage | null, cost: ReplyCost | null, vendor: JsonObject | null): JsonObject | null {
   if (usage === null && cost === null) return null;
-  const own = usage ? compact(encodeUsage(usage)) : {};
-  const merged: JsonObject = { ...vendor, ...own };
-  for (const name of ["prompt_tokens_details", "completion_tokens_details"]) {
-    merged[name] = vendor || usage ? { ...part(vendor?.[name]), ...compact(part(own[name])) } : undefined;
+  const own = usage ? encodeUsage(usage) : NO_MEMBERS;
+  const reply: JsonObject = { ...vendor };
+  for (const name of FOREIGN_COST) if (name in reply) delete reply[name];
+  setMembers(reply, own);
+  for (const name of DETAILS) {
+    if (!vendor && !usage) continue;
+    const details = { ...part(vendor?.[name]) };
+    setMembers(details, part(own[name]));
+    reply[name] = details;
   }
-  for (const name of FOREIGN_COST) delete merged[name];
   if (cost) {
-    merged.cost = exact(cost.costUsd);
-    merged.charge = cost.charge;
+    reply.cost = exact(cost.costUsd);
+    reply.charge = cost.charge;
   }
-  return merged;
+  return reply;
+}
+
+/** Sets what is there. */
+function setMembers(target: JsonObject, members: JsonObject): void {
+  for (const name in members) if (members[name] !== undefined) target[name] = members[name];
 }
