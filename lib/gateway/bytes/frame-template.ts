@@ -170,7 +170,9 @@ function toPieces(raw: Uint8Array, slots: readonly Span[], textSlot: number, edi
   };
   const isEdited = (slot: Span): boolean =>
     edits.some((edit) => edit.start <= slot.start && edit.end >= slot.end && edit.end > edit.start);
-  const kept = slots.flatMap((slot, order) => (isEdited(slot) ? [] : [{ ...slot, text: "", order }]));
+  const kept = slots.flatMap((slot, order) =>
+    isEdited(slot) ? [] : [{ start: slot.start, end: slot.end, text: "", order }],
+  );
   let position = 0;
   const cuts: (Edit & { order?: number })[] = [...edits, ...kept];
   for (const cut of cuts.sort((left, right) => left.start - right.start || left.end - right.end)) {

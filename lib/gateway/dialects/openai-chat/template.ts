@@ -78,7 +78,7 @@ export function textSlot(
   if (!found) return null;
   const obfuscation = valueSpan(root, "obfuscation");
   const padding = obfuscation && typeof chunk.obfuscation === "string" ? inside(obfuscation) : null;
-  return { ...found, padding };
+  return { text: found.text, span: found.span, padding };
 }
 
 function isRepeated(members: readonly Member[]): boolean {

@@ -110,7 +110,8 @@ export function encodeUsage(usage: Usage): JsonObject {
 }
 
 /** Prices of resellers that would stand beside ours. */
-const FOREIGN_COST = ["cost", "cost_details", "cost_in_usd_ticks", "estimated_cost", "is_byok", "charge"] as const;
+const FOREIGN_COST = ["cost", "cost_details", "cost_in_usd_ticks", "estimated_cost", "is_byok", "charge"];
+const FOREIGN = new Set([...FOREIGN_COST, "__proto__"]);
 const DETAILS = ["prompt_tokens_details", "completion_tokens_details"] as const;
 
 /**
@@ -120,12 +121,13 @@ const DETAILS = ["prompt_tokens_details", "completion_tokens_details"] as const;
 export function usageReply(usage: Usage | null, cost: ReplyCost | null, vendor: JsonObject | null): JsonObject | null {
   if (usage === null && cost === null) return null;
   const own = usage ? encodeUsage(usage) : NO_MEMBERS;
-  const reply: JsonObject = { ...vendor };
-  for (const name of FOREIGN_COST) if (name in reply) delete reply[name];
+  const reply: JsonObject = {};
+  for (const name in vendor) if (!FOREIGN.has(name)) reply[name] = vendor[name];
   setMembers(reply, own);
   for (const name of DETAILS) {
     if (!vendor && !usage) continue;
-    const details = { ...part(vendor?.[name]) };
+    const details: JsonObject = {};
+    setMembers(details, part(vendor?.[name]));
     setMembers(details, part(own[name]));
     reply[name] = details;
   }
@@ -136,7 +138,7 @@ export function usageReply(usage: Usage | null, cost: ReplyCost | null, vendor: 
   return reply;
 }
 
-/** Sets what is there. */
+/** Sets what is there, one by one: see `pipeline/grow.ts` for why nothing is spread here. */
 function setMembers(target: JsonObject, members: JsonObject): void {
-  for (const name in members) if (members[name] !== undefined) target[name] = members[name];
+  for (const name in members) if (members[name] !== undefined && name !== "__proto__") target[name] = members[name];
 }
