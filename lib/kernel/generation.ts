@@ -74,9 +74,8 @@ export interface GenerationEnd {
   readonly status: Exclude<GenerationStatus, "started">;
   readonly provider: string | null;
   readonly endpointId: string | null;
-  /** The canonical model that answered and the price version that was charged, where a fallback changed them. */
-  readonly answeredModel?: string | null;
-  readonly chargedPriceVersionId?: string | null;
+  /** Set where another model answered than the start names: the record then shows it, and the price version charged. */
+  readonly answered?: { readonly model: string; readonly priceVersionId: string | null } | null;
   /** The provider's own id of the answer. */
   readonly upstreamId: string | null;
   readonly usage: UsageRecord;

@@ -165,6 +165,24 @@ describe("generations", () => {
     await expect(getGeneration(pool(), stranger)).rejects.toMatchObject({ code: "not_found" });
   });
 
+  it("shows the model that answered where it is another than the one asked for", async () => {
+    const wallet = await newWallet(pool(), 1000n);
+    const { workspaceId } = wallet;
+    const held = generation(wallet);
+    const free = generation(wallet, { mode: "test" });
+    await money.hold({ walletId: wallet.walletId, windows: [], amountNano: nano(10n), generation: held });
+    const answered = { model: "lab/other", priceVersionId: "version-2" };
+    await money.settle(held.id, ending(7n, { answered }));
+    await money.record(free, ending(0n, { answered: { model: "lab/other", priceVersionId: null } }));
+    expect(await getGeneration(pool(), { workspaceId, id: held.id })).toMatchObject({
+      requestedModel: held.requestedModel,
+      model: "lab/other",
+      priceVersionId: "version-2",
+      costNano: 7n,
+    });
+    expect(await getGeneration(pool(), { workspaceId, id: free.id })).toMatchObject({ model: "lab/other" });
+  });
+
   it("lists with filters and pages", async () => {
     const wallet = await newWallet(pool(), 1000n);
     const { workspaceId } = wallet;

@@ -70,13 +70,11 @@ export async function settle(stage: Reserved, ending: Ending): Promise<Settled> 
 
 function endOf(stage: Reserved, ending: Ending, judged: JudgedUsage | null, charge: Charge): GenerationEnd {
   const { candidate } = ending;
-  const isFallback = candidate !== null && candidate !== stage.candidates[0];
   return {
     status: ending.status,
     provider: candidate?.providerId ?? null,
     endpointId: candidate?.endpointId ?? null,
-    answeredModel: isFallback ? candidate.model.id : null,
-    chargedPriceVersionId: isFallback ? (candidate.card?.versionId ?? null) : null,
+    answered: answeredElsewhere(stage, ending),
     upstreamId: ending.upstreamId,
     usage: judged ? usageRecord(judged) : NO_USAGE,
     costNano: stage.hold ? charge.costNano : ZERO_NANO,
@@ -92,6 +90,12 @@ function endOf(stage: Reserved, ending: Ending, judged: JudgedUsage | null, char
     droppedParams: candidate ? droppedParams(candidate, ending.warnings) : [],
     translationWarnings: lossLines(ending.warnings),
   };
+}
+
+/** The model that answered, when it is not the one that the record began with. */
+function answeredElsewhere(stage: Reserved, { candidate, metered }: Ending): GenerationEnd["answered"] {
+  if (!candidate || !metered || candidate === stage.candidates[0]) return null;
+  return { model: candidate.model.id, priceVersionId: candidate.card?.versionId ?? null };
 }
 
 const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value));

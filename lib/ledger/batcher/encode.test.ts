@@ -64,6 +64,14 @@ it("keeps amounts exact", () => {
   );
 });
 
+it("names the model only where another answered, also in a record that never held", () => {
+  expect(JSON.parse(endJson("id", END))).not.toHaveProperty("model");
+  const answered = { model: "other", priceVersionId: "v2" };
+  expect(JSON.parse(endJson("id", { ...END, answered }))).toMatchObject({ model: "other", price_version_id: "v2" });
+  expect(JSON.parse(recordJson(START, END))).toMatchObject({ model: "m", price_version_id: null });
+  expect(JSON.parse(recordJson(START, { ...END, answered }))).toMatchObject({ model: "other", requested_model: "m" });
+});
+
 it("makes counts that the table accepts of anything a provider says", () => {
   const usage = {
     ...END.usage,

@@ -39,8 +39,8 @@ function startRow(start: GenerationStart): object {
 }
 
 function endRow(id: string, end: GenerationEnd): object {
-  const { usage } = end;
-  return {
+  const { usage, answered } = end;
+  const row = {
     id,
     status: end.status,
     provider: end.provider,
@@ -71,6 +71,7 @@ function endRow(id: string, end: GenerationEnd): object {
     dropped_params: end.droppedParams,
     translation_warnings: end.translationWarnings,
   };
+  return answered ? { ...row, model: answered.model, price_version_id: answered.priceVersionId } : row;
 }
 
 export const startJson = (start: GenerationStart): string => text(startRow(start));

@@ -221,7 +221,7 @@ describe("fallback, before the first byte", () => {
     const reply = await ask(chat("lab/model", { models: ["lab/spread"] }));
     expect(reply.headers["x-model"]).toBe("lab/spread");
     await textOf(reply);
-    expect(lastEnd()).toMatchObject({ answeredModel: "lab/spread", chargedPriceVersionId: expect.any(String) });
+    expect(lastEnd()).toMatchObject({ answered: { model: "lab/spread", priceVersionId: expect.any(String) } });
     scene.upstream.reset();
     byProvider([{ status: 500 }]);
     expect((await ask(chat("lab/spread", { provider: { allow_fallbacks: false } }))).status).toBe(502);
