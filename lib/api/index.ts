@@ -214,5 +214,5 @@ const limitHeaders = (limit: LimitState): Record<string, string> => ({
 
 function unknownPath(request: GatewayRequest, at: MachinePath): string {
   if (at.mount === "v1" && /^\/v1\//.test(at.rest)) return "The base URL ends in /v1 already: leave one of them out.";
-  return `There is no ${request.method} ${at.rest} here. See /openapi.json for what there is.`;
+  return `There is no ${request.method} ${request.path} here. See /openapi.json for what there is.`;
 }

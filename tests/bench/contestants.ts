@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { freePort } from "@/tests/support/free-port";
 import { type Contestant, start } from "./process";
@@ -46,11 +47,16 @@ export async function portkey(upstream: string): Promise<Lane> {
   return { name: "portkey", contestant, origin, path: "/v1/chat/completions", headers };
 }
 
-/** One server for both of our mounts, each in a process of its own on one database, with everything on. */
-export async function ours(upstream: string, databaseUrl: string, dataDir: string): Promise<Lane[]> {
+/** A server for each of our mounts, all on one database, with everything on. */
+export async function ours(
+  upstream: string,
+  databaseUrl: string,
+  dataDir: string,
+  mounts: readonly ("node" | "next")[] = ["node", "next"],
+): Promise<Lane[]> {
   const lanes: Lane[] = [];
   let key: string | null = null;
-  for (const mount of ["node", "next"] as const) {
+  for (const mount of mounts) {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
     const env = {
@@ -92,7 +98,7 @@ function makeKey(env: Readonly<Record<string, string>>): string {
     "account",
     "create",
     "--email",
-    "bench@example.com",
+    `bench-${randomUUID()}@example.com`,
     "--credit",
     "100000.00",
   );

@@ -8,6 +8,7 @@ export const purgeConversationsJob = (services: Services): JobDefinition => ({
   dailyAtUtc: "03:20",
   run: async () => {
     const conversationCount = await purgeConversations(services);
-    services.log.info({ conversationCount }, "Conversations past their time were forgotten.");
+    if (conversationCount > 0)
+      services.log.info({ conversationCount }, "Conversations past their time were forgotten.");
   },
 });

@@ -8,6 +8,6 @@ export const purgeVisitsJob = (services: Services): JobDefinition => ({
   dailyAtUtc: "03:30",
   run: async () => {
     const visitCount = await purgeVisits(services);
-    services.log.info({ visitCount }, "Visits of more than 30 days ago were forgotten.");
+    if (visitCount > 0) services.log.info({ visitCount }, "Visits of more than 30 days ago were forgotten.");
   },
 });
