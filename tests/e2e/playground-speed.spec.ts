@@ -52,8 +52,6 @@ test("8,000 tokens at 200 a second: no long task, and what is written already is
   const figure = `the longest task took ${longest.toFixed(1)} ms of the processor`;
   test.info().annotations.push({ type: "long tasks", description: figure });
   console.log(`playground, ${TOKENS} tokens at ${TOKENS_PER_SECOND} a second: ${figure}`);
-  // One may be a collection of garbage on a busy machine; work that grows with the answer makes many.
-  expect(tasks.filter((taskMs) => taskMs >= LONG_MS).length).toBeLessThanOrEqual(1);
-  expect(longest).toBeLessThan(2 * LONG_MS);
+  expect(longest).toBeLessThan(LONG_MS);
   world.upstream.reset();
 });

@@ -2,6 +2,7 @@ import { AppError, toJson } from "@/lib/kernel";
 import type { GatewayReply } from "../http";
 import { resolveModels } from "../routing";
 import { identify, limitId, overLimit } from "./authenticate";
+import { toAuthenticated } from "./grow";
 import { readBody } from "./parse";
 import { refuse } from "./refuse";
 import { commonHeaders } from "./reply-headers";
@@ -23,7 +24,7 @@ export async function count(received: Received): Promise<GatewayReply> {
     const { ports } = received.core;
     const principal = await identify(received);
     const limit = await ports.limits.take(`reads:${limitId(principal)}`, READS_PER_MINUTE);
-    const authenticated: Authenticated = { ...received, principal, limit };
+    const authenticated = toAuthenticated(received, { principal, limit });
     stage = authenticated;
     if (!limit.isAllowed) throw overLimit(limit, received.startedAtMs, "reads");
     const { body } = await readBody(authenticated);

@@ -1,4 +1,4 @@
-import type { Authenticated, Claim, Claimed, Parsed, Received, Reserved, Routed } from "./stages";
+import type { Authenticated, Parsed, Received, Reserved, Routed } from "./stages";
 
 // The stages are written out member by member. A spread with more members behind it gives every object a hidden class of
 // its own in V8 (Node 20): no inline cache knows it, and whatever copies it further goes through the runtime.
@@ -39,7 +39,7 @@ export const toParsed = (from: Authenticated, added: Added<Parsed, Authenticated
   scan: added.scan,
 });
 
-export const toClaimed = (from: Parsed, claim: Claim | null): Claimed => ({
+export const toRouted = (from: Parsed, added: Added<Routed, Parsed>): Routed => ({
   core: from.core,
   operation: from.operation,
   dialect: from.dialect,
@@ -56,27 +56,7 @@ export const toClaimed = (from: Parsed, claim: Claim | null): Claimed => ({
   body: from.body,
   facts: from.facts,
   scan: from.scan,
-  claim,
-});
-
-export const toRouted = (from: Claimed, added: Added<Routed, Claimed>): Routed => ({
-  core: from.core,
-  operation: from.operation,
-  dialect: from.dialect,
-  request: from.request,
-  path: from.path,
-  caller: from.caller,
-  native: from.native,
-  requestId: from.requestId,
-  startedAtMs: from.startedAtMs,
-  startedMs: from.startedMs,
-  principal: from.principal,
-  limit: from.limit,
-  raw: from.raw,
-  body: from.body,
-  facts: from.facts,
-  scan: from.scan,
-  claim: from.claim,
+  claim: added.claim,
   generationId: added.generationId,
   requestedModel: added.requestedModel,
   candidates: added.candidates,

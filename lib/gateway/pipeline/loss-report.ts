@@ -27,6 +27,5 @@ export function lossHeader(candidate: Candidate, warnings: readonly Warning[]): 
   for (const { kind } of warnings) count(kind, 1);
   const named = new Set(warnings.map(({ path }) => path));
   count("dropped", candidate.droppedParams.filter((name) => !named.has(name)).length);
-  if (counts.size === 0) return null;
   return [...counts].map(([kind, amount]) => `${kind}=${amount}`).join("; ");
 }

@@ -7,6 +7,7 @@ import { type Candidate, type Explanation, explain, explainReason } from "../rou
 import { identify, limitId, overLimit } from "./authenticate";
 import { type Bounds, boundsOf } from "./bounds";
 import { embedRequest } from "./embed-call";
+import { toAuthenticated } from "./grow";
 import { droppedParams, lossHeader } from "./loss-report";
 import { inOwnWords, readBody } from "./parse";
 import { translate } from "./prepare";
@@ -29,7 +30,7 @@ export async function quote(received: Received): Promise<GatewayReply> {
     const { ports } = received.core;
     const principal = await identify(received);
     const limit = await ports.limits.take(`reads:${limitId(principal)}`, READS_PER_MINUTE);
-    const authenticated: Authenticated = { ...received, principal, limit };
+    const authenticated = toAuthenticated(received, { principal, limit });
     stage = authenticated;
     if (!limit.isAllowed) throw overLimit(limit, received.startedAtMs, "reads");
     const parsed = await resume(await parseQuoted(authenticated));

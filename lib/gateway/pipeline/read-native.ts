@@ -5,6 +5,7 @@ import type { NativeTarget } from "../proxy";
 import { notSwitchedOn } from "../routing";
 import { connectionFailure, credentialFailure, joinUrl, OpenCall, type Opening, statusFailure } from "../upstream";
 import { identify, limitId, overLimit } from "./authenticate";
+import { toAuthenticated } from "./grow";
 import { nativeError } from "./native-refusal";
 import { forwardHeaders } from "./prepare";
 import { refuse } from "./refuse";
@@ -23,7 +24,7 @@ export async function readNative(
   try {
     const principal = await identify(received);
     const limit = await received.core.ports.limits.take(`reads:${limitId(principal)}`, READS_PER_MINUTE);
-    const authenticated: Authenticated = { ...received, principal, limit };
+    const authenticated = toAuthenticated(received, { principal, limit });
     stage = authenticated;
     if (!limit.isAllowed) throw overLimit(limit, received.startedAtMs, "reads");
     if (principal.mode === "test") {

@@ -4,7 +4,7 @@ import { countTokens, walkPrompt } from "../metering";
 import { type Candidate, plan, planNative } from "../routing";
 import { limitId, overLimit } from "./authenticate";
 import { toRouted } from "./grow";
-import type { Claimed, Routed } from "./stages";
+import type { Claim, Parsed, Routed } from "./stages";
 
 const PREFERENCES = ["cost", "speed", "quality", "auto"] as const;
 const SANE_IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -15,7 +15,7 @@ const ASSUMED_OUTPUT_TOKENS = 256;
  * Chooses the endpoints that may serve the call. Throws AppError `model_not_found`, `model_not_allowed`, `permission`,
  * `invalid_request`; `rate_limited` when the key's tokens of this minute are used up.
  */
-export async function route(stage: Claimed): Promise<Routed> {
+export async function route(stage: Parsed, claim: Claim | null): Promise<Routed> {
   const { core, facts, principal, request, scan } = stage;
   const wanted = request.header("x-routing");
   const { dialect, operation } = stage;
@@ -36,8 +36,9 @@ export async function route(stage: Claimed): Promise<Routed> {
   const key = request.header("idempotency-key");
   const isKeyed = key !== null && SANE_IDEMPOTENCY_KEY.test(key);
   return toRouted(stage, {
+    claim,
     generationId:
-      stage.claim?.generationId ?? (isKeyed ? derivedUuid(principal.workspaceId, key) : newUuid(stage.startedAtMs)),
+      claim?.generationId ?? (isKeyed ? derivedUuid(principal.workspaceId, key) : newUuid(stage.startedAtMs)),
     requestedModel,
     candidates: healthyFirst(candidates, (id) => core.breaker.isClosed(id)),
     promptTokens,

@@ -3,7 +3,6 @@ import type { GatewayReply } from "../http";
 import { answer } from "./answer";
 import { admit, authenticate } from "./authenticate";
 import { claim as claimKey } from "./claim";
-import { toClaimed } from "./grow";
 import { parse } from "./parse";
 import { refuse } from "./refuse";
 import { reserve } from "./reserve";
@@ -27,7 +26,7 @@ export async function run(received: Received): Promise<GatewayReply> {
     const claimed = await claimKey(parsed);
     if (claimed && "body" in claimed) return claimed;
     claim = claimed;
-    const routed = await route(toClaimed(await resume(parsed), claim));
+    const routed = await route(await resume(parsed), claim);
     const reserved = await reserve(routed);
     stage = reserved;
     const { reply } = await answer(reserved);

@@ -49,12 +49,9 @@ export interface Claim {
   release(): Promise<void>;
 }
 
-export interface Claimed extends Parsed {
+export interface Routed extends Parsed {
   /** The call's hold on its Idempotency-Key; null without one. */
   readonly claim: Claim | null;
-}
-
-export interface Routed extends Claimed {
   readonly generationId: string;
   readonly requestedModel: string;
   /** Never empty. */

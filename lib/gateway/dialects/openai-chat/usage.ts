@@ -43,23 +43,9 @@ export function readUsage(raw: unknown): ReportedUsage {
     webSearches: count(part(raw.server_tool_use).web_search_requests, raw.num_search_queries),
   };
   const total = count(raw.total_tokens);
-  if (Number.isNaN(sumOf(found) + total)) return BAD;
+  if (Object.values(found).some(Number.isNaN) || Number.isNaN(total)) return BAD;
   return checked(withTotal(found, total));
 }
-
-/** NaN when one of the counts is. */
-const sumOf = (usage: Usage): number =>
-  usage.inputTokens +
-  usage.outputTokens +
-  usage.cacheReadTokens +
-  usage.cacheWriteTokens +
-  usage.cacheWrite1hTokens +
-  usage.reasoningTokens +
-  usage.inputAudioTokens +
-  usage.outputAudioTokens +
-  usage.inputImageTokens +
-  usage.outputImageTokens +
-  usage.webSearches;
 
 /**
  * A total above prompt + completion holds what the vendor leaves out of one of them: reasoning (xAI, Gemini's OpenAI
