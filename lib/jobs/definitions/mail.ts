@@ -17,6 +17,6 @@ export const purgeMailJob = (services: Services): JobDefinition => ({
   dailyAtUtc: "02:50",
   run: async () => {
     const mailCount = await services.mail.purge();
-    services.log.info({ mailCount }, "Old mail was forgotten.");
+    if (mailCount > 0) services.log.info({ mailCount }, "Old mail was forgotten.");
   },
 });

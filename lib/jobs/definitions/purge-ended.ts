@@ -15,6 +15,7 @@ export const purgeEndedJob = (services: Services): JobDefinition => ({
     const rowCount = await purgeEnded(services);
     const keyCount = await purgeIdempotency(services);
     const abandonedCount = await endAbandoned(services.db.pool, new Date(services.clock.now() - ABANDONED_MS));
-    services.log.info({ rowCount, keyCount, abandonedCount }, "What ended long ago was forgotten.");
+    if (rowCount + keyCount + abandonedCount > 0)
+      services.log.info({ rowCount, keyCount, abandonedCount }, "What ended long ago was forgotten.");
   },
 });

@@ -8,6 +8,6 @@ export const purgeResponsesJob = (services: Services): JobDefinition => ({
   dailyAtUtc: "03:10",
   run: async () => {
     const responseCount = await purgeResponses(services);
-    services.log.info({ responseCount }, "Kept answers past their time were forgotten.");
+    if (responseCount > 0) services.log.info({ responseCount }, "Kept answers past their time were forgotten.");
   },
 });
