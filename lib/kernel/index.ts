@@ -12,3 +12,4 @@ export * from "./money";
 export * from "./page-pattern";
 export * from "./price";
 export * from "./scope";
+export * from "./transient-map";

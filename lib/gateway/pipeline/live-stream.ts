@@ -25,6 +25,7 @@ type Phase = "trial" | "open" | "closing" | "closed";
  */
 export class LiveStream implements OpenCallEntry {
   readonly output: OutputQueue;
+  slot = -1;
   private readonly parts: LiveParts;
   private readonly slices: Slices;
   private phase: Phase = "trial";

@@ -1,5 +1,7 @@
 /** A call under way, as the clockwork and the drain see it. */
 export interface OpenCallEntry {
+  /** Where it stands among the open calls; theirs to write. */
+  slot: number;
   /** Called a few times a second. */
   tick(nowMs: number): void;
   /** Ends the call now, with an error to the client, and settles what was made. */
@@ -11,7 +13,8 @@ const TICK_MS_MIN = 20;
 
 /** All calls under way in this process: one timer for all of them, and the list the drain waits for. */
 export class OpenCalls {
-  private readonly entries = new Set<OpenCallEntry>();
+  /** Not a Set: one whose members come and go keeps all of them alive until a full collection (decision record 0017). */
+  private readonly entries: OpenCallEntry[] = [];
   private readonly tickMs: number;
   private readonly now: () => number;
   private timer: NodeJS.Timeout | null = null;
@@ -42,13 +45,20 @@ export class OpenCalls {
   }
 
   add(entry: OpenCallEntry): void {
-    this.entries.add(entry);
+    entry.slot = this.entries.length;
+    this.entries.push(entry);
     this.timer ??= setInterval(() => this.tick(), this.tickMs).unref();
   }
 
   remove(entry: OpenCallEntry): void {
-    this.entries.delete(entry);
-    if (this.entries.size === 0 && this.timer) {
+    const { entries } = this;
+    if (entries[entry.slot] !== entry) return;
+    const last = entries.pop();
+    if (last !== undefined && last !== entry) {
+      entries[entry.slot] = last;
+      last.slot = entry.slot;
+    }
+    if (entries.length === 0 && this.timer) {
       clearInterval(this.timer);
       this.timer = null;
     }
@@ -68,6 +78,7 @@ export class OpenCalls {
 
   private tick(): void {
     const nowMs = this.now();
-    for (const entry of this.entries) entry.tick(nowMs);
+    // From the end: one that leaves meanwhile is replaced by one that was already called.
+    for (let slot = this.entries.length - 1; slot >= 0; slot--) this.entries[slot]?.tick(nowMs);
   }
 }

@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { keptBytes } from "@/tests/support/kept-bytes";
 import { InFlightQueue } from "./in-flight";
 import { InsuredShare } from "./insured-share";
-import { OpenCalls } from "./open-calls";
+import { type OpenCallEntry, OpenCalls } from "./open-calls";
 import { OutputQueue } from "./output-queue";
 
 const signal = () => new AbortController().signal;
@@ -102,6 +103,7 @@ describe("open calls", () => {
     busy.enter();
     busy.enter();
     const entry = {
+      slot: -1,
       tick: () => undefined,
       cut: () => {
         busy.remove(entry);
@@ -113,5 +115,61 @@ describe("open calls", () => {
     busy.leave();
     await draining;
     expect([busy.count, busy.isDraining]).toEqual([0, true]);
+  });
+
+  it("are each called by the clock while they are open, and by nothing afterwards", async () => {
+    vi.useFakeTimers();
+    try {
+      const calls = new OpenCalls(80, () => 0);
+      const ticks = new Map<string, number>();
+      const open = (name: string, onTick: () => void = () => undefined): OpenCallEntry => {
+        const entry: OpenCallEntry = {
+          slot: -1,
+          tick: () => {
+            ticks.set(name, (ticks.get(name) ?? 0) + 1);
+            onTick();
+          },
+          cut: () => undefined,
+        };
+        calls.add(entry);
+        return entry;
+      };
+      const [first, , third] = [open("first"), open("second"), open("third"), open("fourth")];
+      if (first) calls.remove(first);
+      if (first) calls.remove(first);
+      const leaving: OpenCallEntry = open("leaving", () => calls.remove(leaving));
+      vi.advanceTimersByTime(20);
+      expect([...ticks].sort()).toEqual([
+        ["fourth", 1],
+        ["leaving", 1],
+        ["second", 1],
+        ["third", 1],
+      ]);
+      if (third) calls.remove(third);
+      vi.advanceTimersByTime(20);
+      expect([ticks.get("first"), ticks.get("second"), ticks.get("third"), ticks.get("leaving")]).toEqual([
+        undefined,
+        2,
+        1,
+        1,
+      ]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("leave nothing behind that only a full collection frees", () => {
+    const calls = new OpenCalls(1000, () => 0);
+    const open: OpenCallEntry[] = [];
+    const kept = keptBytes(20_000, () => {
+      const state = Array.from({ length: 100 }, (_, index) => ({ index }));
+      const entry = { slot: -1, state, tick: () => undefined, cut: () => undefined };
+      calls.add(entry);
+      open.push(entry);
+      const gone = open.length > 16 ? open.shift() : undefined;
+      if (gone) calls.remove(gone);
+    });
+    for (const entry of open) calls.remove(entry);
+    expect(kept).toBeLessThan(4 * 1024 * 1024);
   });
 });

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { Log } from "@/lib/kernel";
+import type { Log, TransientMap } from "@/lib/kernel";
 import { isConnectionError } from "./connection-error";
 import type { Link } from "./link";
 import type { OpenHold } from "./open-holds";
@@ -14,7 +14,7 @@ export interface KeeperOptions {
   readonly link: Link;
   readonly log: Log;
   readonly leaseSeconds: number;
-  readonly openHolds: ReadonlyMap<string, OpenHold>;
+  readonly openHolds: TransientMap<string, OpenHold>;
   replay(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import type { GenerationEnd, GenerationStart, HoldOutcome, Nano } from "@/lib/kernel";
-import { AppError, nano } from "@/lib/kernel";
+import { AppError, nano, TransientMap } from "@/lib/kernel";
 import type { HoldInput, Money, MoneyOptions, MoneyStatus } from "../types";
 import { isConnectionError, isUniqueViolation, unavailable } from "./connection-error";
 import { endJson, recordJson, startJson } from "./encode";
@@ -23,7 +23,7 @@ export const createMoney = (options: MoneyOptions): Money => new BatchedMoney(op
 class BatchedMoney implements Money {
   readonly #options: MoneyOptions;
   readonly #ownerJson: string;
-  readonly #openHolds = new Map<string, OpenHold>();
+  readonly #openHolds = new TransientMap<string, OpenHold>();
   readonly #windows: WindowIds;
   readonly #firstLane: Lane;
   readonly #lanes: readonly Lane[];

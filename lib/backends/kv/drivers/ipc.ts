@@ -1,5 +1,5 @@
 import type { LimitState } from "@/lib/gateway/ports";
-import type { Clock, Log } from "@/lib/kernel";
+import { type Clock, type Log, TransientMap } from "@/lib/kernel";
 import type { KeyValue } from "../kv";
 import { LocalWindows, localShare, WINDOW_SECONDS } from "../windows";
 
@@ -58,7 +58,7 @@ class IpcKeyValue implements KeyValue {
   readonly kind = "memory";
   readonly #options: IpcOptions;
   readonly #fallback: LocalWindows;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new TransientMap<number, Waiting>();
   readonly #timeoutMs: number;
   readonly #onMessage = (message: unknown) => this.#receive(message);
   #outgoing: Call[] = [];
@@ -144,7 +144,7 @@ class IpcKeyValue implements KeyValue {
   }
 
   #failAll(isDue: (id: number, call: Waiting) => boolean, why: string): void {
-    for (const [id, call] of this.#waiting) {
+    for (const [id, call] of this.#waiting.entries()) {
       if (!isDue(id, call)) continue;
       this.#waiting.delete(id);
       call.reject(new Error(why));
