@@ -50,24 +50,15 @@ export function createApi(parts: ApiParts): Api {
   const matchApi = createMatcher(parts.routes.filter(({ door }) => door !== "console"));
   const matchConsole = createMatcher(parts.routes.filter(({ door }) => door !== "api"));
 
-  async function answer(
-    request: GatewayRequest,
-    at: MachinePath,
-    requestId: string,
-    seen: SeenLimit,
-  ): Promise<GatewayReply> {
+  /** No async function of its own: a call of a model passes enough of them. */
+  function answer(request: GatewayRequest, at: MachinePath, requestId: string, seen: SeenLimit): Promise<GatewayReply> {
     if (at.mount === "proxy") return gateway.proxy(request);
     const target = gatewayTarget(request, at);
     if (target && request.method === "POST") {
       return gateway.handle(target.operation, target.dialect, request, target.path);
     }
-    const { route, params } = routeOf(matchApi(request.method, at.rest), request, at, target ? ["POST"] : []);
-    const { ctx, limit } = await admit(parts, route, request, seen);
-    const reply = await runRoute(route, ctx, request, params, at.dialect);
-    return {
-      ...reply,
-      headers: { ...CORS_HEADERS, "x-request-id": requestId, ...limitHeaders(limit), ...reply.headers },
-    };
+    const found = routeOf(matchApi(request.method, at.rest), request, at, target ? ["POST"] : []);
+    return answerRoute(parts, found, request, at.dialect, requestId, seen);
   }
 
   async function answerConsole(request: GatewayRequest, rest: string, ctx: Context | null): Promise<GatewayReply> {
@@ -124,8 +115,26 @@ export function createApi(parts: ApiParts): Api {
   };
 }
 
+async function answerRoute(
+  parts: ApiParts,
+  { route, params }: Found,
+  request: GatewayRequest,
+  dialect: DialectId,
+  requestId: string,
+  seen: SeenLimit,
+): Promise<GatewayReply> {
+  const { ctx, limit } = await admit(parts, route, request, seen);
+  const reply = await runRoute(route, ctx, request, params, dialect);
+  return {
+    ...reply,
+    headers: { ...CORS_HEADERS, "x-request-id": requestId, ...limitHeaders(limit), ...reply.headers },
+  };
+}
+
+type Found = Extract<Match, { readonly kind: "found" }>;
+
 /** The route that was found. Throws the refusal of a path or method nobody answers to; `posts` = what else the path takes. */
-function routeOf(match: Match, request: GatewayRequest, at: MachinePath, posts: readonly string[]) {
+function routeOf(match: Match, request: GatewayRequest, at: MachinePath, posts: readonly string[]): Found {
   if (match.kind === "found") return match;
   const allowed = [...posts, ...(match.kind === "method" ? match.allowed : [])];
   if (allowed.length > 0) throw methodNotAllowed(allowed);

@@ -15,6 +15,8 @@ export function normalizePath(path: string): string {
   let clean = path;
   if (clean.includes("//")) clean = clean.replace(/\/{2,}/g, "/");
   if (clean.length > 1 && clean.endsWith("/")) clean = clean.slice(0, -1);
+  // Most paths name their version once: nothing to replace, so no search for what to replace.
+  if (clean.indexOf("/v1", clean.indexOf("/v1") + 1) === -1) return clean;
   return clean.replace(/^((?:\/api)?\/(v1|v1beta))(?:\/\2)+(?=\/|$)/, "$1");
 }
 
@@ -51,6 +53,7 @@ const GEMINI_ACTION = /:(generateContent|streamGenerateContent|countTokens|embed
 
 /** The last `:verb` of a Gemini path, or null. */
 export function geminiAction(rest: string): { readonly model: string; readonly action: string } | null {
+  if (!rest.includes(":") && !rest.includes("%")) return null;
   const match = GEMINI_ACTION.exec(rest) ?? GEMINI_ACTION.exec(rest.replace(/%3A/gi, ":"));
   if (!match?.[1]) return null;
   const encoded = rest

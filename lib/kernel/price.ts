@@ -80,16 +80,21 @@ export function priceOf(prices: PriceCard["prices"], unit: PriceUnit): Price | u
   return undefined;
 }
 
-/** Lines of a charge: every non-zero quantity with the price that applied. Unpriced quantities are left out. */
+const PLACES = Object.fromEntries(PRICE_UNITS.map((unit, place) => [unit, place])) as Readonly<
+  Record<PriceUnit, number>
+>;
+
+/** Lines of a charge, in the order of PRICE_UNITS: every non-zero quantity with the price that applied. Unpriced quantities are left out. */
 export function costLines(card: PriceCard, quantities: Quantities, inputTokens: number): CostLine[] {
   const prices = pricesFor(card, inputTokens);
   const lines: CostLine[] = [];
-  for (const unit of PRICE_UNITS) {
+  for (const name in quantities) {
+    const unit = name as PriceUnit;
     const quantity = quantities[unit] ?? 0;
-    if (quantity <= 0) continue;
-    const price = priceOf(prices, unit);
+    const price = quantity > 0 ? priceOf(prices, unit) : undefined;
     if (price) lines.push({ unit, quantity, price });
   }
+  if (lines.length > 1) lines.sort((left, right) => PLACES[left.unit] - PLACES[right.unit]);
   return lines;
 }
 

@@ -2,17 +2,21 @@ import type { ServerResponse } from "node:http";
 import type { GatewayReply } from "@/lib/gateway";
 
 /** Sends a reply. Streams are pulled: the next chunk is asked for when the socket has taken the last one. */
-export async function writeReply(response: ServerResponse, reply: GatewayReply, isHead: boolean): Promise<void> {
+export function writeReply(response: ServerResponse, reply: GatewayReply, isHead: boolean): Promise<void> | undefined {
   const { body } = reply;
-  if (body === null || typeof body === "string" || body instanceof Uint8Array) {
-    if (!("content-length" in reply.headers) && body !== null) {
-      reply.headers["content-length"] = String(typeof body === "string" ? Buffer.byteLength(body) : body.byteLength);
-    }
+  if (body !== null && typeof body !== "string" && !(body instanceof Uint8Array)) {
     response.writeHead(reply.status, reply.headers);
-    response.end(isHead ? undefined : (body ?? undefined));
-    return;
+    return pull(response, body);
+  }
+  if (!("content-length" in reply.headers) && body !== null) {
+    reply.headers["content-length"] = String(typeof body === "string" ? Buffer.byteLength(body) : body.byteLength);
   }
   response.writeHead(reply.status, reply.headers);
+  response.end(isHead ? undefined : (body ?? undefined));
+  return undefined;
+}
+
+async function pull(response: ServerResponse, body: AsyncIterable<Uint8Array>): Promise<void> {
   const source = body[Symbol.asyncIterator]();
   // Bytes that are there already share a packet with the headers; otherwise these do not wait for them.
   const flush = setImmediate(() => response.flushHeaders());

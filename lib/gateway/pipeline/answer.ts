@@ -58,9 +58,9 @@ async function tryAll(stage: Reserved, watch: ClientWatch, attempts: AttemptReco
   let last: Defeat = { failure: null, candidate: null };
   for (const candidate of stage.candidates) {
     if (watch.isGone) return neverSent(held, attempts);
-    const admitted = await admit(held, candidate);
-    if (!admitted) continue;
-    held = admitted;
+    const covered = isCovered(held, candidate) ? held : await cover(held, candidate);
+    if (!covered || !admits(covered, candidate)) continue;
+    held = covered;
     const outcome = await tryOnce(held, candidate, watch, attempts);
     if ("reply" in outcome) return outcome;
     last = { failure: outcome, candidate };
@@ -73,19 +73,18 @@ async function tryAll(stage: Reserved, watch: ClientWatch, attempts: AttemptReco
   return "reply" in again ? again : { failure: again, candidate };
 }
 
-/** Whether a candidate may be tried now: the hold covers it (more is held for a dearer one), and its circuit lets it. */
-async function admit(stage: Reserved, candidate: Candidate): Promise<Reserved | null> {
-  const { breaker, ports } = stage.core;
-  const covered = await cover(stage, candidate);
-  return covered && breaker.admits(candidate.endpointId, ports.clock.monotonic()) ? covered : null;
-}
+const admits = ({ core }: Reserved, candidate: Candidate): boolean =>
+  core.breaker.admits(candidate.endpointId, core.ports.clock.monotonic());
 
+const isCovered = (stage: Reserved, candidate: Candidate): boolean =>
+  candidate === stage.candidates[0] || !candidate.card || isFree(candidate.card);
+
+/** More is held for a dearer candidate; null when that cannot be. */
 async function cover(stage: Reserved, candidate: Candidate): Promise<Reserved | null> {
   const { core, hold } = stage;
   const { card } = candidate;
-  if (candidate === stage.candidates[0] || !card || isFree(card)) return stage;
   // The first candidate was free, so nothing is held: what costs money cannot step in.
-  if (!hold) return null;
+  if (!hold || !card) return null;
   const bounds = boundsOf(stage, candidate);
   const needed = bounds.promptNano + outputCost(card, hold.outputTokens, bounds.promptTokens);
   if (needed <= hold.amountNano) return stage;
@@ -129,12 +128,12 @@ async function tryOnce(
   return failure;
 }
 
-async function takeAnswer(
+function takeAnswer(
   stage: Reserved,
   tried: Attempt,
   watch: ClientWatch,
   attempts: readonly AttemptRecord[],
-): Promise<Answered | AttemptFailure> {
+): Promise<Answered> | Answered | AttemptFailure {
   const { opening } = tried;
   if (opening.kind === "whole") {
     const answer = readPlain(stage, tried, opening.body, opening.status);
@@ -142,8 +141,8 @@ async function takeAnswer(
   }
   const outcome = stream(stage, tried, watch, attempts);
   // The id leaves with the head: the record must be there first. A hold has written it already.
-  if ("reply" in outcome && !stage.hold) await stage.core.ports.wallet.begin(stage.start);
-  return outcome;
+  if (!("reply" in outcome) || stage.hold) return outcome;
+  return stage.core.ports.wallet.begin(stage.start).then(() => outcome);
 }
 
 function stream(

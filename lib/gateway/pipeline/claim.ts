@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AppError, renderId } from "@/lib/kernel";
 import type { GatewayReply } from "../http";
-import type { IdempotencyRequest, StoredReply } from "../ports";
+import type { IdempotencyPort, IdempotencyRequest, StoredReply } from "../ports";
 import { commonHeaders } from "./reply-headers";
 import type { Claim, Parsed } from "./stages";
 
@@ -11,10 +11,13 @@ const SANE_KEY = /^[\x21-\x7e]{1,255}$/;
  * Claims the request's Idempotency-Key; null when it has none. A stored answer comes back as the reply it was. Throws
  * AppError `idempotency_running`, `idempotency_mismatch`, `invalid_request`, `temporarily_unavailable`.
  */
-export async function claim(stage: Parsed): Promise<Claim | GatewayReply | null> {
+export function claim(stage: Parsed): Promise<Claim | GatewayReply> | null {
   const key = stage.request.header("idempotency-key");
   const port = stage.core.ports.idempotency;
-  if (key === null || !port) return null;
+  return key === null || !port ? null : claimWith(stage, key, port);
+}
+
+async function claimWith(stage: Parsed, key: string, port: IdempotencyPort): Promise<Claim | GatewayReply> {
   if (!SANE_KEY.test(key)) {
     throw new AppError("invalid_request", {
       message: "Idempotency-Key must be 1 to 255 printable ASCII characters without spaces.",

@@ -12,7 +12,8 @@ import type { Authenticated, Parsed } from "./stages";
  * `unsupported_media_type`, or `invalid_request` whose `param` names the field.
  */
 export async function parse(stage: Authenticated): Promise<Parsed> {
-  const { raw, body, scan } = await inOwnWords(stage, await readBody(stage));
+  const read = await readBody(stage);
+  const { raw, body, scan } = stage.operation === "complete" ? await inOwnWords(stage, read) : read;
   const facts = stage.native ? nativeFacts(stage, body) : codecOf(stage).readFacts(body, stage.path);
   return toParsed(stage, { raw, body, facts, scan });
 }
@@ -47,8 +48,9 @@ export async function readBody({ request, core }: Authenticated): Promise<Read> 
   const raw = await request.body(core.ports.options.maxBodyBytes);
   if (raw.length === 0) throw new AppError("invalid_request", { message: "The body is empty: send JSON." });
   if (!isUtf8(raw)) throw new AppError("invalid_request", { message: "The body is not valid UTF-8." });
-  const scan = await scanBody(raw);
-  return { raw, scan, body: await readJson(raw, scan) };
+  const isSmall = raw.length <= SLICE_BYTES;
+  const scan = isSmall ? scanWhole(raw) : await scanInSlices(raw);
+  return { raw, scan, body: isSmall ? readSmall(raw) : await readLarge(raw, scan) };
 }
 
 /** Depth, keys and token bound of JSON text; a large one in slices. Throws AppError `invalid_request` past a bound. */
@@ -70,16 +72,34 @@ async function scanInSlices(raw: Uint8Array): Promise<BodyScan> {
   return scanner.result;
 }
 
-async function readJson(raw: Uint8Array, { opaques }: BodyScan): Promise<Record<string, unknown>> {
+function readSmall(raw: Uint8Array): Record<string, unknown> {
   let value: unknown;
   try {
-    value = raw.length <= SLICE_BYTES ? JSON.parse(textOf(raw)) : await parseLarge(raw, opaques);
+    value = JSON.parse(textOf(raw));
   } catch (error) {
-    const position = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
-    throw new AppError("invalid_request", {
-      message: `The body is not valid JSON${position ? ` (at ${position})` : ""}.`,
-    });
+    throw notJson(error);
   }
+  return objectOf(value);
+}
+
+async function readLarge(raw: Uint8Array, { opaques }: BodyScan): Promise<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = await parseLarge(raw, opaques);
+  } catch (error) {
+    throw notJson(error);
+  }
+  return objectOf(value);
+}
+
+function notJson(error: unknown): AppError {
+  const position = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
+  return new AppError("invalid_request", {
+    message: `The body is not valid JSON${position ? ` (at ${position})` : ""}.`,
+  });
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new AppError("invalid_request", { message: "The body must be a JSON object." });
   }

@@ -1,5 +1,6 @@
-import { AppError, type GenerationStart, type HoldOutcome, isAppError, type Nano, nano } from "@/lib/kernel";
+import { AppError, type GenerationStart, isAppError, type Nano, nano } from "@/lib/kernel";
 import { affordableOutput, isFree, outputCost } from "../metering";
+import type { HoldInput } from "../ports";
 import type { Candidate } from "../routing";
 import { type Bounds, boundsOf, LEAST_OUTPUT_TOKENS, maxCostTokens, readMaxCost } from "./bounds";
 import { toReserved } from "./grow";
@@ -63,7 +64,7 @@ async function holdWithRetry(
   const deadlineMs = core.ports.clock.monotonic() + core.ports.options.inFlightWaitMs;
   for (;;) {
     const amount = nano(bounds.promptNano + (card ? outputCost(card, slice, bounds.promptTokens) : 0n));
-    const outcome = await hold(routed, amount, start);
+    const outcome = await routed.core.ports.wallet.hold(holdOf(routed, amount, start)).catch(unanswered);
     if (outcome.ok) return { slice, cap };
     const left = card
       ? affordableOutput(card, nano(outcome.availableNano - bounds.promptNano), bounds.promptTokens)
@@ -91,19 +92,16 @@ async function holdWithRetry(
   }
 }
 
-async function hold(routed: Routed, amount: Nano, start: GenerationStart): Promise<HoldOutcome> {
-  const { core, principal } = routed;
-  try {
-    return await core.ports.wallet.hold({
-      walletId: principal.walletId,
-      windows: principal.windows(routed.startedAtMs),
-      amountNano: amount > 0n ? amount : nano(1n),
-      generation: start,
-    });
-  } catch (error) {
-    if (isAppError(error)) throw error;
-    throw new AppError("temporarily_unavailable", { cause: error, retryAfterSeconds: 1 });
-  }
+const holdOf = ({ principal, startedAtMs }: Routed, amount: Nano, generation: GenerationStart): HoldInput => ({
+  walletId: principal.walletId,
+  windows: principal.windows(startedAtMs),
+  amountNano: amount > 0n ? amount : nano(1n),
+  generation,
+});
+
+function unanswered(error: unknown): never {
+  if (isAppError(error)) throw error;
+  throw new AppError("temporarily_unavailable", { cause: error, retryAfterSeconds: 1 });
 }
 
 function startOf(routed: Routed, candidate: Candidate): GenerationStart {

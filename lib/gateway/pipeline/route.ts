@@ -13,9 +13,9 @@ const ASSUMED_OUTPUT_TOKENS = 256;
 
 /**
  * Chooses the endpoints that may serve the call. Throws AppError `model_not_found`, `model_not_allowed`, `permission`,
- * `invalid_request`; `rate_limited` when the key's tokens of this minute are used up.
+ * `invalid_request`.
  */
-export async function route(stage: Parsed, claim: Claim | null): Promise<Routed> {
+export function route(stage: Parsed, claim: Claim | null): Routed {
   const { core, facts, principal, request, scan } = stage;
   const wanted = request.header("x-routing");
   const { dialect, operation } = stage;
@@ -29,10 +29,6 @@ export async function route(stage: Parsed, claim: Claim | null): Promise<Routed>
   const hasMedia = scan.opaqueBytes > 0 || facts.inputModalities.length > 0;
   const promptTokens = hasMedia ? walkPrompt(stage.body).tokenBound : scan.tokenBound;
   const takenTokens = principal.tpm > 0 ? countTokens(stage.raw.length) + ASSUMED_OUTPUT_TOKENS : 0;
-  if (takenTokens > 0) {
-    const limit = await core.ports.limits.take(`tpm:${limitId(principal)}`, principal.tpm, takenTokens);
-    if (!limit.isAllowed) throw overLimit(limit, stage.startedAtMs, "tokens");
-  }
   const key = request.header("idempotency-key");
   const isKeyed = key !== null && SANE_IDEMPOTENCY_KEY.test(key);
   return toRouted(stage, {
@@ -44,6 +40,14 @@ export async function route(stage: Parsed, claim: Claim | null): Promise<Routed>
     promptTokens,
     takenTokens,
   });
+}
+
+/** Counts the tokens assumed for the call. Throws AppError `rate_limited` when the key's tokens of this minute are used up. */
+export async function takeTokens(routed: Routed): Promise<Routed> {
+  const { core, principal, takenTokens } = routed;
+  const limit = await core.ports.limits.take(`tpm:${limitId(principal)}`, principal.tpm, takenTokens);
+  if (!limit.isAllowed) throw overLimit(limit, routed.startedAtMs, "tokens");
+  return routed;
 }
 
 /** Endpoints whose circuit is open go last; otherwise the order stands. */

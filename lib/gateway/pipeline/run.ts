@@ -7,7 +7,7 @@ import { parse } from "./parse";
 import { refuse } from "./refuse";
 import { reserve } from "./reserve";
 import { resume } from "./resume";
-import { route } from "./route";
+import { route, takeTokens } from "./route";
 import type { Claim, Received } from "./stages";
 
 /** One generate call, step by step. Never throws. */
@@ -23,11 +23,12 @@ export async function run(received: Received): Promise<GatewayReply> {
     stage = authenticated;
     admit(authenticated);
     const parsed = await parse(authenticated);
-    const claimed = await claimKey(parsed);
+    const claiming = claimKey(parsed);
+    const claimed = claiming && (await claiming);
     if (claimed && "body" in claimed) return claimed;
     claim = claimed;
-    const routed = await route(await resume(parsed), claim);
-    const reserved = await reserve(routed);
+    const routed = route(parsed.dialect.state ? await resume(parsed) : parsed, claim);
+    const reserved = await reserve(routed.takenTokens > 0 ? await takeTokens(routed) : routed);
     stage = reserved;
     const { reply } = await answer(reserved);
     // A stream leaves when it has settled.

@@ -82,11 +82,16 @@ class BatchedMoney implements Money {
     this.#keeper.start();
   }
 
-  async hold({ walletId, windows, amountNano, generation }: HoldInput): Promise<HoldOutcome> {
-    if (!this.#link.isUp) throw unavailable();
-    if (amountNano <= 0n) throw new AppError("internal", { cause: new RangeError("a hold must be positive") });
-    const found = this.#windows.resolve(windows);
-    const windowIds = Array.isArray(found) ? found : await this.#refusing(found);
+  hold(input: HoldInput): Promise<HoldOutcome> {
+    if (!this.#link.isUp) return Promise.reject(unavailable());
+    if (input.amountNano <= 0n)
+      return Promise.reject(new AppError("internal", { cause: new RangeError("a hold must be positive") }));
+    const found = this.#windows.resolve(input.windows);
+    if (Array.isArray(found)) return this.#place(input, found);
+    return this.#refusing(found).then((windowIds) => this.#place(input, windowIds));
+  }
+
+  #place({ walletId, amountNano, generation }: HoldInput, windowIds: readonly string[]): Promise<HoldOutcome> {
     const start = startJson(generation);
     const lane = this.#laneFor(walletId);
     const openedAtMs = performance.now();

@@ -1,5 +1,6 @@
 import type { ClientBase, Pool, QueryConfig } from "pg";
 import type { WindowSpec } from "@/lib/kernel";
+import { BatchQuery } from "./batch-query";
 
 /** Every statement of the hot path and its keepers. The functions are in the migrations. */
 
@@ -13,12 +14,17 @@ const TIMEOUT_MS = 10_000;
 const timed = (text: string, values: unknown[], name?: string, timeoutMs = TIMEOUT_MS): QueryConfig =>
   Object.assign({ text, values }, { query_timeout: timeoutMs }, name === undefined ? {} : { name });
 
-/** One batch on a lane's own connection. Null or an empty list = everything was done. */
-export async function runBatch(client: ClientBase, json: string): Promise<readonly (BatchNote | Overdrawn)[]> {
-  const query = timed("select money_batch($1) as notes", [json], "money_batch");
-  const { rows } = await client.query<{ notes: (BatchNote | Overdrawn)[] | null }>(query);
-  return rows[0]?.notes ?? [];
-}
+/** One batch on a lane's own connection. An empty list = everything was done. */
+export const runBatch = (client: ClientBase, json: string): Promise<readonly (BatchNote | Overdrawn)[]> =>
+  new Promise((resolve, reject) => {
+    const done: BatchQuery["callback"] = (error, notes) => {
+      if (error) reject(error);
+      else resolve(notes === null ? NO_NOTES : (JSON.parse(notes) ?? NO_NOTES));
+    };
+    client.query(new BatchQuery(json, TIMEOUT_MS, done));
+  });
+
+const NO_NOTES: readonly BatchNote[] = [];
 
 /** Books a settle whose hold may be lost, open or swept. Durable and idempotent. */
 export async function chargeMissing(pool: Pool, json: string): Promise<"ok" | "noop" | "missing"> {
