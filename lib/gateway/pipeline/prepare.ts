@@ -38,7 +38,11 @@ export async function prepare(stage: Reserved, candidate: Candidate): Promise<Pr
     };
     return { request, warnings: made.warnings, neutral: made.neutral };
   }
-  const own = { ...baseHeaders(stage.facts.isStream), ...target.endpoint.headers, ...made.headers };
+  const own: Record<string, string> = Object.assign(
+    baseHeaders(stage.facts.isStream),
+    target.endpoint.headers,
+    made.headers,
+  );
   if (candidate.isPassthrough) forwardHeaders(stage, own);
   const { isStream } = stage.facts;
   const outgoing = { path: made.path, body: made.body, headers: own };
@@ -53,7 +57,8 @@ export async function prepare(stage: Reserved, candidate: Candidate): Promise<Pr
   } catch (error) {
     return credentialFailure(candidate.providerId, error);
   }
-  const request: UpstreamRequest = { origin, path, method: "POST", headers: { ...headers, ...proof }, body };
+  const signed = carried === outgoing ? Object.assign(own, proof) : { ...headers, ...proof };
+  const request: UpstreamRequest = { origin, path, method: "POST", headers: signed, body };
   return { request, warnings: made.warnings, neutral: made.neutral };
 }
 
@@ -114,16 +119,13 @@ export function translate(
 }
 
 const NOTHING_LOST: Pick<Made, "headers" | "warnings" | "neutral"> = { headers: {}, warnings: [], neutral: null };
-const STREAM_HEADERS = {
+/** A new object for each call: more headers are set on it. */
+const baseHeaders = (isStream: boolean): Record<string, string> => ({
   "content-type": "application/json",
-  accept: "text/event-stream",
+  accept: isStream ? "text/event-stream" : "application/json",
   "accept-encoding": "identity",
   "user-agent": "ai-router",
-} as const;
-const PLAIN_HEADERS = { ...STREAM_HEADERS, accept: "application/json" } as const;
-
-const baseHeaders = (isStream: boolean): Readonly<Record<string, string>> =>
-  isStream ? STREAM_HEADERS : PLAIN_HEADERS;
+});
 
 const SANE_HEADER = /^[\x20-\x7e]{1,2000}$/;
 

@@ -24,15 +24,18 @@ const without = (source: JsonObject, names: readonly string[]): JsonObject =>
     ? Object.fromEntries(Object.entries(source).filter(([name]) => !names.includes(name)))
     : source;
 
+const TOOL_FIELDS = ["tools", "tool_choice", "parallel_tool_calls"];
+
 export const dropEmptyTools: Quirk = {
   name: "drop-empty-tools",
   reason: "An empty tool list, and a tool choice or parallel_tool_calls without tools, are refused.",
   isLossless: true,
   fixture: "openai/empty-tools.refused.json",
   patch(body) {
+    if (!TOOL_FIELDS.some((name) => name in body)) return null;
     if (Array.isArray(body.tools) && body.tools.length > 0) return null;
     if (Array.isArray(body.functions) && body.functions.length > 0) return null;
-    const names = ["tools", "tool_choice", "parallel_tool_calls"].filter((name) => name in body);
+    const names = TOOL_FIELDS.filter((name) => name in body);
     return names.length > 0 ? Object.fromEntries(names.map((name) => [name, undefined])) : null;
   },
 };

@@ -97,7 +97,11 @@ export class Lane {
     let json = this.#options.header;
     for (const section of SECTIONS) {
       const operations = sections[section];
-      if (operations.length > 0) json += `,"${section}s":[${operations.map((each) => each.json).join(",")}]`;
+      if (operations.length === 0) continue;
+      // Strung together, not joined: the text is copied once, when it is written.
+      let list = "";
+      for (const { json: each } of operations) list += list === "" ? each : `,${each}`;
+      json += `,"${section}s":[${list}]`;
     }
     return `${json}}`;
   }
