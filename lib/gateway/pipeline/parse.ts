@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { AppError } from "@/lib/kernel";
+import { AppError, isAppError } from "@/lib/kernel";
 import type { Dialect } from "../dialects/dialect";
 import { type BodyScan, BodyScanner, SLICE_BYTES } from "../metering";
 import { toParsed } from "./grow";
@@ -13,7 +13,7 @@ import type { Authenticated, Parsed } from "./stages";
  */
 export async function parse(stage: Authenticated): Promise<Parsed> {
   const read = await readBody(stage);
-  const { raw, body, scan } = stage.operation === "complete" ? await inOwnWords(stage, read) : read;
+  const { raw, body, scan } = await inOwnWords(stage, read);
   const facts = stage.native ? nativeFacts(stage, body) : codecOf(stage).readFacts(body, stage.path);
   return toParsed(stage, { raw, body, facts, scan });
 }
@@ -21,16 +21,22 @@ export async function parse(stage: Authenticated): Promise<Parsed> {
 type Read = Pick<Parsed, "raw" | "body" | "scan">;
 
 /** A text completion as the generate call that it is; every other body as it came. */
-export async function inOwnWords(
+export function inOwnWords(
   { core, dialect, operation }: Pick<Authenticated, "core" | "dialect" | "operation">,
   read: Read,
-): Promise<Read> {
+): Read | Promise<Read> {
   if (operation !== "complete" || !dialect.completion) return read;
   const body = dialect.completion.toChat(read.body);
   const raw = Buffer.from(JSON.stringify(body), "utf8");
   if (raw.length > core.ports.options.maxBodyBytes) throw new AppError("payload_too_large");
-  return { raw, body, scan: await scanBody(raw) };
+  return rescanned(raw, body);
 }
+
+const rescanned = async (raw: Uint8Array, body: Read["body"]): Promise<Read> => ({
+  raw,
+  body,
+  scan: await scanBody(raw),
+});
 
 /** Who reads the body of this operation. */
 const codecOf = ({ core, dialect, operation }: Authenticated): Pick<Dialect["inbound"], "readFacts"> =>
@@ -48,9 +54,7 @@ export async function readBody({ request, core }: Authenticated): Promise<Read> 
   const raw = await request.body(core.ports.options.maxBodyBytes);
   if (raw.length === 0) throw new AppError("invalid_request", { message: "The body is empty: send JSON." });
   if (!isUtf8(raw)) throw new AppError("invalid_request", { message: "The body is not valid UTF-8." });
-  const isSmall = raw.length <= SLICE_BYTES;
-  const scan = isSmall ? scanWhole(raw) : await scanInSlices(raw);
-  return { raw, scan, body: isSmall ? readSmall(raw) : await readLarge(raw, scan) };
+  return raw.length <= SLICE_BYTES ? readSmall(raw) : readLarge(raw);
 }
 
 /** Depth, keys and token bound of JSON text; a large one in slices. Throws AppError `invalid_request` past a bound. */
@@ -72,27 +76,26 @@ async function scanInSlices(raw: Uint8Array): Promise<BodyScan> {
   return scanner.result;
 }
 
-function readSmall(raw: Uint8Array): Record<string, unknown> {
-  let value: unknown;
+function readSmall(raw: Uint8Array): Read {
+  const scan = scanWhole(raw);
   try {
-    value = JSON.parse(textOf(raw));
+    return { raw, scan, body: objectOf(JSON.parse(textOf(raw))) };
   } catch (error) {
     throw notJson(error);
   }
-  return objectOf(value);
 }
 
-async function readLarge(raw: Uint8Array, { opaques }: BodyScan): Promise<Record<string, unknown>> {
-  let value: unknown;
+async function readLarge(raw: Uint8Array): Promise<Read> {
+  const scan = await scanInSlices(raw);
   try {
-    value = await parseLarge(raw, opaques);
+    return { raw, scan, body: objectOf(await parseLarge(raw, scan.opaques)) };
   } catch (error) {
     throw notJson(error);
   }
-  return objectOf(value);
 }
 
-function notJson(error: unknown): AppError {
+function notJson(error: unknown): unknown {
+  if (isAppError(error)) return error;
   const position = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
   return new AppError("invalid_request", {
     message: `The body is not valid JSON${position ? ` (at ${position})` : ""}.`,

@@ -57,8 +57,7 @@ export async function prepare(stage: Reserved, candidate: Candidate): Promise<Pr
   } catch (error) {
     return credentialFailure(candidate.providerId, error);
   }
-  const signed = carried === outgoing ? Object.assign(own, proof) : { ...headers, ...proof };
-  const request: UpstreamRequest = { origin, path, method: "POST", headers: signed, body };
+  const request: UpstreamRequest = { origin, path, method: "POST", headers: Object.assign({}, headers, proof), body };
   return { request, warnings: made.warnings, neutral: made.neutral };
 }
 

@@ -32,11 +32,11 @@ export const dropEmptyTools: Quirk = {
   isLossless: true,
   fixture: "openai/empty-tools.refused.json",
   patch(body) {
-    if (!TOOL_FIELDS.some((name) => name in body)) return null;
+    const names = TOOL_FIELDS.filter((name) => name in body);
+    if (names.length === 0) return null;
     if (Array.isArray(body.tools) && body.tools.length > 0) return null;
     if (Array.isArray(body.functions) && body.functions.length > 0) return null;
-    const names = TOOL_FIELDS.filter((name) => name in body);
-    return names.length > 0 ? Object.fromEntries(names.map((name) => [name, undefined])) : null;
+    return Object.fromEntries(names.map((name) => [name, undefined]));
   },
 };
 

@@ -37,6 +37,14 @@ export class BatchQuery implements Submittable {
   submit(connection: Connection): void {
     const wire = connection as unknown as Wire;
     wire.stream.cork();
+    try {
+      this.#send(wire);
+    } finally {
+      wire.stream.uncork();
+    }
+  }
+
+  #send(wire: Wire): void {
     if (wire.parsedStatements[NAME] === undefined && wire.submittedNamedStatements[NAME] === undefined) {
       wire.parse({ name: NAME, text: TEXT });
       wire.submittedNamedStatements[NAME] = TEXT;
@@ -44,7 +52,6 @@ export class BatchQuery implements Submittable {
     wire.bind({ statement: NAME, values: [this.#json] });
     wire.execute({ portal: "" });
     wire.sync();
-    wire.stream.uncork();
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {

@@ -14,7 +14,7 @@ export interface KeeperOptions {
   readonly link: Link;
   readonly log: Log;
   readonly leaseSeconds: number;
-  readonly openHolds: TransientMap<string, OpenHold>;
+  readonly openHolds: Pick<TransientMap<string, OpenHold>, "values">;
   replay(): Promise<void>;
 }
 
