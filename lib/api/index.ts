@@ -51,14 +51,14 @@ export function createApi(parts: ApiParts): Api {
   const matchConsole = createMatcher(parts.routes.filter(({ door }) => door !== "api"));
 
   /** No async function of its own: a call of a model passes enough of them. */
-  function answer(request: GatewayRequest, at: MachinePath, requestId: string, seen: SeenLimit): Promise<GatewayReply> {
+  function answer(request: GatewayRequest, at: MachinePath, seen: Seen): Promise<GatewayReply> {
     if (at.mount === "proxy") return gateway.proxy(request);
     const target = gatewayTarget(request, at);
     if (target && request.method === "POST") {
       return gateway.handle(target.operation, target.dialect, request, target.path);
     }
     const found = routeOf(matchApi(request.method, at.rest), request, at, target ? ["POST"] : []);
-    return answerRoute(parts, found, request, at.dialect, requestId, seen);
+    return answerRoute(parts, found, request, at.dialect, seen);
   }
 
   async function answerConsole(request: GatewayRequest, rest: string, ctx: Context | null): Promise<GatewayReply> {
@@ -85,15 +85,15 @@ export function createApi(parts: ApiParts): Api {
     },
 
     async handle(request) {
-      const requestId = requestIdOf(request);
       const path = normalizePath(request.path);
       const at = readMachinePath(path, (name) => request.header(name), parts.providers) ?? pagePath(path);
       if (request.method === "OPTIONS")
-        return { status: 204, headers: { ...PREFLIGHT_HEADERS, "x-request-id": requestId }, body: null };
-      const seen: SeenLimit = { limit: null };
+        return { status: 204, headers: { ...PREFLIGHT_HEADERS, "x-request-id": requestIdOf(request) }, body: null };
+      const seen: Seen = { requestId: null, limit: null };
       try {
-        return await answer(request, at, requestId, seen);
+        return await answer(request, at, seen);
       } catch (error) {
+        const requestId = seen.requestId ?? requestIdOf(request);
         logFailure(services, error, requestId, at.rest);
         const reply = renderError(gateway, at.dialect, error, requestId);
         return seen.limit ? { ...reply, headers: { ...reply.headers, ...limitHeaders(seen.limit) } } : reply;
@@ -120,9 +120,10 @@ async function answerRoute(
   { route, params }: Found,
   request: GatewayRequest,
   dialect: DialectId,
-  requestId: string,
-  seen: SeenLimit,
+  seen: Seen,
 ): Promise<GatewayReply> {
+  const requestId = requestIdOf(request);
+  seen.requestId = requestId;
   const { ctx, limit } = await admit(parts, route, request, seen);
   const reply = await runRoute(route, ctx, request, params, dialect);
   return {
@@ -141,8 +142,10 @@ function routeOf(match: Match, request: GatewayRequest, at: MachinePath, posts: 
   throw new AppError("not_found", { message: unknownPath(request, at) });
 }
 
-/** The bucket a request counted in, for the headers of a refusal too. */
-interface SeenLimit {
+/** What a refusal tells too: the request's name, and the bucket it counted in. */
+interface Seen {
+  /** null = the gateway names its own. */
+  requestId: string | null;
   limit: LimitState | null;
 }
 
@@ -151,7 +154,7 @@ async function admit(
   parts: ApiParts,
   route: ApiRoute,
   request: GatewayRequest,
-  seen: SeenLimit,
+  seen: Seen,
 ): Promise<{ ctx: Context; limit: LimitState }> {
   const credential = readCredential(request);
   if (route.access === "public" && !credential) {

@@ -6,6 +6,7 @@ import next from "next";
 import { type Composition, getComposition } from "@/lib/composition";
 import { readConfig, tellNextItsConfig } from "@/lib/config";
 import { createHttpServer } from "./http-server";
+import { withOwnGlobals } from "./own-globals";
 import { type PageHandler, withCompression } from "./pages";
 import { runPrimary } from "./primary";
 import { onStop, writePid } from "./process-control";
@@ -35,7 +36,7 @@ async function runServer(): Promise<void> {
     hostname: "localhost",
     port: config.PORT || 3000,
   });
-  await app.prepare();
+  await withOwnGlobals(() => app.prepare());
   const render = app.getRequestHandler();
   const pages: PageHandler = (request, response) => render(request, response);
   const server = createHttpServer({

@@ -17,7 +17,7 @@ interface Wire {
 /**
  * One batch as PostgreSQL's extended protocol has it, prepared once for each connection: bind, execute, sync. Nobody asks
  * for a description of the one text that comes back, so none is sent, read or made an object of.
- * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
+ * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY and decision record 0019
  */
 export class BatchQuery implements Submittable {
   // Read by pg: what is prepared under which name, when the query fails for want of an answer, and who is told.
