@@ -72,6 +72,14 @@ it("names the model only where another answered, also in a record that never hel
   expect(JSON.parse(recordJson(START, { ...END, answered }))).toMatchObject({ model: "other", requested_model: "m" });
 });
 
+it("leaves out what is missing where the types promise null", () => {
+  const missing = undefined as unknown as null;
+  const start = { ...START, priceVersionId: missing, endUser: missing, keyId: missing };
+  const row = JSON.parse(recordJson(start, { ...END, upstreamId: missing, latencyMs: missing }));
+  expect(row.price_version_id).toBeNull();
+  for (const name of ["end_user", "key_id", "upstream_id", "latency_ms"]) expect(row).not.toHaveProperty(name);
+});
+
 it("makes counts that the table accepts of anything a provider says", () => {
   const usage = {
     ...END.usage,

@@ -18,13 +18,14 @@ function json(value: unknown): string {
   return text.includes("\\u") ? JSON.stringify(value, cleanText) : text;
 }
 
-/** A member with what is only named when it is there. */
-const said = (name: string, value: unknown): string => (value === null ? "" : `,"${name}":${json(value)}`);
+/** A member with what is only named when it is there. No settle fails for want of one, whatever the types promise. */
+const said = (name: string, value: unknown): string =>
+  value === null || value === undefined ? "" : `,"${name}":${json(value)}`;
 
 const listed = (name: string, values: readonly unknown[]): string =>
   values.length === 0 ? `,"${name}":[]` : `,"${name}":${json(values)}`;
 
-const version = (id: string | null): string => `,"price_version_id":${id === null ? "null" : `"${id}"`}`;
+const version = (id: string | null): string => `,"price_version_id":${json(id ?? null)}`;
 
 function startMembers(start: GenerationStart): string {
   return (
