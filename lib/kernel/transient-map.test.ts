@@ -34,7 +34,8 @@ describe("a map of what comes and goes", () => {
   });
 
   it("lets go of what was deleted without a full collection, which a plain Map does not", () => {
-    expect(keptBytes(CALLS, pass(new Map()))).toBeGreaterThan(8 * MIB);
     expect(keptBytes(CALLS, pass(new TransientMap()))).toBeLessThan(4 * MIB);
+    // In this order: where all that is made lives long, V8 learns to make it in the old part of the heap to begin with.
+    expect(keptBytes(CALLS, pass(new Map()))).toBeGreaterThan(8 * MIB);
   });
 });
