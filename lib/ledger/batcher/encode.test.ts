@@ -75,9 +75,11 @@ it("names the model only where another answered, also in a record that never hel
 it("leaves out what is missing where the types promise null", () => {
   const missing = undefined as unknown as null;
   const start = { ...START, priceVersionId: missing, endUser: missing, keyId: missing };
-  const row = JSON.parse(recordJson(start, { ...END, upstreamId: missing, latencyMs: missing }));
+  const end = { ...END, upstreamId: missing, latencyMs: missing, attempts: missing as unknown as [] };
+  const row = JSON.parse(recordJson(start, end));
   expect(row.price_version_id).toBeNull();
-  for (const name of ["end_user", "key_id", "upstream_id", "latency_ms"]) expect(row).not.toHaveProperty(name);
+  for (const name of ["end_user", "key_id", "upstream_id", "latency_ms", "attempts"])
+    expect(row).not.toHaveProperty(name);
 });
 
 it("makes counts that the table accepts of anything a provider says", () => {

@@ -22,9 +22,7 @@ function json(value: unknown): string {
 const said = (name: string, value: unknown): string =>
   value === null || value === undefined ? "" : `,"${name}":${json(value)}`;
 
-const listed = (name: string, values: readonly unknown[]): string =>
-  values.length === 0 ? `,"${name}":[]` : `,"${name}":${json(values)}`;
-
+/** Named even when it is null: in a record of a fallback it stands in the place of the start's. */
 const version = (id: string | null): string => `,"price_version_id":${json(id ?? null)}`;
 
 function startMembers(start: GenerationStart): string {
@@ -57,8 +55,8 @@ function endMembers(id: string, end: GenerationEnd): string {
     `"usage_source":"${usage.source}"${said("units", usage.units)},"cost":"${end.costNano}"${costLines(end.costLines)}` +
     `${said("finish_reason", end.finishReason)}${said("native_finish_reason", end.nativeFinishReason)}` +
     `${said("error_code", end.errorCode)},"is_insured":${end.isInsured}${said("ttft_ms", end.ttftMs)}` +
-    `${said("latency_ms", end.latencyMs)}${said("total_ms", end.totalMs)}${listed("attempts", end.attempts)}` +
-    `${listed("dropped_params", end.droppedParams)}${listed("translation_warnings", end.translationWarnings)}` +
+    `${said("latency_ms", end.latencyMs)}${said("total_ms", end.totalMs)}${said("attempts", end.attempts)}` +
+    `${said("dropped_params", end.droppedParams)}${said("translation_warnings", end.translationWarnings)}` +
     (answered ? `${said("model", answered.model)}${version(answered.priceVersionId)}` : "")
   );
 }
