@@ -15,6 +15,8 @@ const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 const reports = mkdtempSync(path.join(os.tmpdir(), "ai-router-reports-"));
 const node = process.execPath;
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** Told again at the end, where who reads only the last lines finds them. */
+const failures = [];
 
 if (["contract", "browser", "integration"].some(isWanted)) ensureTools();
 if (isWanted("clients")) ensureClients();
@@ -41,6 +43,7 @@ if (isWanted("browser")) {
   );
 }
 rmSync(reports, { recursive: true, force: true });
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join("\n")}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`);
 process.exit(total.failed ? 1 : 0);
 
@@ -68,6 +71,9 @@ async function runner(name, [command, ...args], count, env = {}) {
   counts ??= { passed: 0, failed: 1, skipped: 0 };
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   if (code === 0 && counts.passed === 0) counts.failed += 1;
+  const named = counts.failures ?? [];
+  failures.push(...named.map((failure) => `${name}: ${failure}`));
+  if (counts.failed > named.length) failures.push(`${name}: ${counts.failed - named.length} more, see above`);
   for (const key of Object.keys(total)) total[key] += counts[key] ?? 0;
   console.log(
     `=== ${name}: ${counts.passed} passed, ${counts.failed} failed (${Math.round((Date.now() - startedAt) / 1000)} s)`,
@@ -81,24 +87,41 @@ function lastCount(output) {
 
 function vitestCount(file) {
   const report = JSON.parse(readFileSync(file, "utf8"));
+  const nameOf = (result) => path.relative(process.cwd(), result.name);
   // A file that cannot be loaded has no tests of its own to fail.
   const brokenFiles = report.testResults.filter(
     (result) => result.status === "failed" && result.assertionResults.length === 0,
-  ).length;
+  );
+  const failed = report.testResults.flatMap((result) =>
+    result.assertionResults
+      .filter(({ status }) => status === "failed")
+      .map((test) => `${nameOf(result)} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`),
+  );
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + brokenFiles,
+    failed: report.numFailedTests + brokenFiles.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: [...failed, ...brokenFiles.map((result) => `${nameOf(result)}: ${firstLine(result.message)}`)],
   };
 }
 
 function playwrightCount(file) {
-  const { stats, errors } = JSON.parse(readFileSync(file, "utf8"));
+  const { stats, errors = [], suites = [] } = JSON.parse(readFileSync(file, "utf8"));
+  const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
+  const failed = suites.flatMap(specsOf).filter(({ ok }) => !ok);
   return {
     passed: stats.expected + stats.flaky,
-    failed: stats.unexpected + (errors?.length ?? 0),
+    failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
+    failures: [
+      ...failed.map((spec) => `${spec.file}:${spec.line} > ${spec.title}`),
+      ...errors.map(({ message }) => firstLine(message)),
+    ],
   };
+}
+
+function firstLine(message) {
+  return String(message ?? "").split("\n", 1)[0];
 }
 
 /** The official clients and agents that the tests drive, from their own lockfile. Their install scripts are not run. */

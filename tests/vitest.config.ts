@@ -6,7 +6,16 @@ const root = path.resolve(import.meta.dirname, "..");
 const retry = process.env.CI ? 1 : 0;
 const project = (name: string, include: string[], extra: object = {}) => ({
   extends: true as const,
-  test: { name, include, environment: "node" as const, testTimeout: 60_000, hookTimeout: 240_000, ...extra },
+  test: {
+    name,
+    include,
+    environment: "node" as const,
+    testTimeout: 60_000,
+    hookTimeout: 240_000,
+    // How long a test is patient; what must be quick says so itself.
+    expect: { poll: { timeout: 15_000 } },
+    ...extra,
+  },
 });
 
 export default defineConfig({

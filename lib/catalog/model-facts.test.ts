@@ -46,15 +46,17 @@ describe("the catalog's filter over every model of the file", () => {
     "q=cluade sonet",
     "q=nothing is called this",
     "type=chat&context=128000&input_max=1&sort=price",
-  ])("answers %j within 100 ms, also the first time", (query) => {
+  ])("answers %j within 100 ms of the processor, also the first time", (query) => {
     const models = read();
     expect(models.length).toBeGreaterThanOrEqual(626);
     const words = new URLSearchParams(query);
-    const startedAt = performance.now();
+    // The processor's time, not the clock's: a machine shared with others is slow by the clock.
+    const before = process.cpuUsage();
     filterModels(
       models,
       readModelWords((name) => words.getAll(name), "USD"),
     );
-    expect(performance.now() - startedAt).toBeLessThan(100);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(100);
   });
 });

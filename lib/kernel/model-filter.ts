@@ -199,7 +199,8 @@ function isWithin(price: string | null, isFree: boolean, min: string, max: strin
 
 type Compare = (left: ModelFacts, right: ModelFacts) => number;
 
-const byName: Compare = (left, right) => left.name.localeCompare(right.name, "en") || (left.id < right.id ? -1 : 1);
+const names = new Intl.Collator("en");
+const byName: Compare = (left, right) => names.compare(left.name, right.name) || (left.id < right.id ? -1 : 1);
 
 /** Smallest first, models without the figure last. */
 const byFigure =

@@ -50,8 +50,9 @@ export function searchModels<Model extends ModelNames>(models: readonly Model[],
   const whole = words.join("");
   if (exact.length > 0) return ranked(exact, (model) => rankOf(model, whole));
   const scored = new Map<Model, number>();
+  const searched = words.map((word) => ({ word, slipsTo: slipsOf(word) }));
   for (const model of models) {
-    const costs = words.map((word) => (has(model, word) ? 0 : nearest(prepare(model).parts, word)));
+    const costs = searched.map(({ word, slipsTo }) => (has(model, word) ? 0 : nearest(prepare(model).parts, slipsTo)));
     if (costs.every((cost) => cost !== null)) {
       scored.set(
         model,
@@ -62,13 +63,28 @@ export function searchModels<Model extends ModelNames>(models: readonly Model[],
   return ranked([...scored.keys()], (model) => scored.get(model) ?? 0);
 }
 
-function nearest(parts: readonly string[], word: string): number | null {
+/** Slips between a part of a name and the word searched; null = too many. */
+type SlipsTo = (part: string) => number | null;
+
+/** Models share most parts of their names: each is compared once in a search. */
+function slipsOf(word: string): SlipsTo {
   const bound = slips(word.length);
+  const known = new Map<string, number | null>();
+  return (part) => {
+    const found = known.get(part);
+    if (found !== undefined) return found;
+    const distance = editDistance(part, word, bound);
+    known.set(part, distance);
+    return distance;
+  };
+}
+
+function nearest(parts: readonly string[], slipsTo: SlipsTo): number | null {
   let best: number | null = null;
   for (const part of parts) {
-    const distance = editDistance(part, word, best === null ? bound : best - 1);
-    if (distance !== null) best = distance;
-    if (best === 0 || bound === 0) break;
+    const distance = slipsTo(part);
+    if (distance !== null && (best === null || distance < best)) best = distance;
+    if (best === 0) break;
   }
   return best;
 }

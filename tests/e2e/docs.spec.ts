@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { expect, makePerson, signIn, test, type World } from "./fixtures";
+import { pressToOpen } from "./keyboard-support";
 import { traceInteractions } from "./main-thread";
 import { faultsOf, SCREENS } from "./page-faults";
 
@@ -29,15 +30,13 @@ async function tryIt(page: Page, key: string): Promise<void> {
 
 /** Opens the palette, finds something, and leaves it open. */
 async function openPalette(page: Page): Promise<void> {
-  await page.keyboard.press("Control+k");
-  await page.getByRole("dialog").getByRole("searchbox").fill("echo");
+  const box = page.getByRole("dialog").getByRole("searchbox");
+  await pressToOpen(page, "Control+k", box);
+  await box.fill("echo");
   await expect(page.getByRole("menuitem", { name: /Sandbox Echo/ })).toBeVisible();
 }
 
-const openShortcuts = async (page: Page): Promise<void> => {
-  await page.keyboard.press("?");
-  await expect(page.getByRole("dialog").getByText("Esc")).toBeVisible();
-};
+const openShortcuts = (page: Page): Promise<void> => pressToOpen(page, "?", page.getByRole("dialog").getByText("Esc"));
 
 const PAGES = [
   "/docs",
@@ -136,7 +135,7 @@ test("the palette goes anywhere by keyboard alone", async ({ page, world }) => {
   );
   const box = page.getByRole("dialog").getByRole("searchbox");
   const go = async (words: string, line: string | RegExp) => {
-    await page.keyboard.press("Control+k");
+    await pressToOpen(page, "Control+k", box);
     await expect(box).toBeFocused();
     await page.keyboard.type(words);
     await expect(page.getByRole("menuitem", { name: line }).first()).toBeVisible();
@@ -169,16 +168,14 @@ test("the palette goes anywhere by keyboard alone", async ({ page, world }) => {
   await page.waitForURL("**/console/activity/gen-01a1fcae60bd7a7a8cbe5dc44d51643d");
   await go("dark", /^Dark theme/);
   await expect(page.locator("html")).toHaveClass(/dark/);
-  await page.keyboard.press("?");
-  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await pressToOpen(page, "?", page.getByRole("dialog", { name: "Keyboard shortcuts" }));
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
 });
 
 test("the first lines of the palette are there at once (goal 50 ms)", async ({ page }) => {
   await page.goto("/docs");
-  await page.keyboard.press("Control+k");
-  await expect(page.getByRole("menuitem").first()).toBeVisible();
+  await pressToOpen(page, "Control+k", page.getByRole("menuitem").first());
   await page.keyboard.press("Escape");
   const times: number[] = [];
   for (let tries = 0; tries < 5; tries++) {
@@ -200,8 +197,8 @@ test("the first lines of the palette are there at once (goal 50 ms)", async ({ p
 
 test("keys pressed in the palette are traced (goal: no task over 100 ms)", async ({ browser, page }) => {
   await page.goto("/docs");
-  await page.keyboard.press("Control+k");
   const box = page.getByRole("dialog").getByRole("searchbox");
+  await pressToOpen(page, "Control+k", box);
   await expect(box).toBeFocused();
   const traced = await traceInteractions(browser, page, "palette, typing", async () => {
     await page.keyboard.type("streaming answers", { delay: 40 });

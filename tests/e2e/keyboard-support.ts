@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Presses Tab until the focus is there. Throws when it never is, or when the focus was on something that cannot be seen. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -9,6 +9,14 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     if (hidden !== null) throw new Error(`the focus is hidden: ${hidden}`);
   }
   throw new Error(`Tab never reached ${target}`);
+}
+
+/** Presses a key that opens something until it is open: a page that is not alive yet does not hear the first press. */
+export async function pressToOpen(page: Page, key: string, opened: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await opened.isVisible())) await page.keyboard.press(key);
+    await expect(opened).toBeVisible({ timeout: 3000 });
+  }).toPass({ timeout: 30_000 });
 }
 
 /** WCAG 2.2, 2.4.11: what has the focus may not lie wholly under a bar. Gives its HTML when it does. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createOutboxMailer, openMailer } from "@/lib/backends/mail";
 import { silentLog } from "@/lib/kernel";
 import { createTestDatabase, type TestDatabase } from "../support/database";
@@ -60,7 +60,7 @@ describe("mail over SMTP", () => {
     server.refuse(1);
     await mail.send({ to: "c@example.com", subject: "Код", text: "Ваш код: 1234 5678" });
     const row = async () => (await mail.list()).find(({ to }) => to === "c@example.com");
-    await vi.waitFor(async () => expect((await row())?.last_error).toMatch(/not now/), 5000);
+    await expect.poll(async () => (await row())?.last_error).toMatch(/not now/);
     expect(await mail.deliverDue()).toBe(0);
     await test.db.pool.query("update mail_outbox set next_attempt_at = now() where recipient = 'c@example.com'");
     expect(await mail.deliverDue()).toBe(1);
@@ -74,7 +74,7 @@ describe("mail over SMTP", () => {
   it("sends to one address, whatever is written in it", async () => {
     const mail = openMailer({ db: test.db, smtpUrl: server.url, from: "no-reply@example.com", log: silentLog });
     await mail.send({ to: '"evil@attacker.test"@example.com', subject: "s", text: "t" });
-    await vi.waitFor(() => expect(server.received).toHaveLength(2), 5000);
+    await expect.poll(() => server.received).toHaveLength(2);
     expect(server.received[1]?.recipients.join()).toMatch(/@example\.com$/);
     expect(server.received[1]?.recipients).toHaveLength(1);
     await mail.close();

@@ -411,7 +411,7 @@ describe("the operator", () => {
       members: [{ user_id: made.user_id, email, role: "owner" }],
       workspaces: [{ id: made.workspace_id, name: "Default", default_model: null }],
     });
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(`account:${parseId(made.account_id)}`));
+    await expect.poll(() => heard.mock.calls).toContainEqual([`account:${parseId(made.account_id)}`]);
     await freezeAccount(app.operator, { accountId: made.account_id, reason: null });
     expect(await showAccount(app.operator, { accountId: made.account_id })).toMatchObject({ frozen: false });
     await expect(

@@ -3,7 +3,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type Catalog,
   catalogFacts,
@@ -90,10 +90,10 @@ describe("writing", () => {
 
   it("disables and enables a model; running processes hear of it", async () => {
     await setModelEnabled(ctx, { model: "openai/gpt-5.4-mini", isEnabled: false });
-    await vi.waitFor(() => expect(catalog.snapshot().resolve("openai/gpt-5.4-mini")).toBeUndefined(), 3000);
+    await expect.poll(() => catalog.snapshot().resolve("openai/gpt-5.4-mini")).toBeUndefined();
     expect(catalog.snapshot().disabled.map((entry) => entry.id)).toEqual(["openai/gpt-5.4-mini"]);
     await setModelEnabled(ctx, { model: "openai/gpt-5.4-mini", isEnabled: true });
-    await vi.waitFor(() => expect(catalog.snapshot().resolve("openai/gpt-5.4-mini")).toBeDefined(), 3000);
+    await expect.poll(() => catalog.snapshot().resolve("openai/gpt-5.4-mini")).toBeDefined();
   });
 
   it("prices by operator, per endpoint, for free, and takes it back; old versions stay", async () => {

@@ -206,9 +206,9 @@ describe("verifying keys", () => {
         await announceAccessChange(client, "account", ids.account);
       });
     await freeze(true);
-    await vi.waitFor(async () => expect(await messageOf(secret)).toMatch(/^permission: This account is frozen/), 1000);
+    await expect.poll(() => messageOf(secret)).toMatch(/^permission: This account is frozen/);
     await freeze(false);
-    await vi.waitFor(async () => expect(await messageOf(secret)).toBe("accepted"), 1000);
+    await expect.poll(() => messageOf(secret)).toBe("accepted");
   });
 
   it("writes last-used times in one statement when it stops", async () => {
