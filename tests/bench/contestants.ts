@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { freePort } from "@/tests/support/free-port";
+import { nodeOptions } from "@/tests/support/node-options";
 import { type Contestant, start } from "./process";
 
 /** Where one contestant takes its calls. */
@@ -76,7 +77,7 @@ export async function ours(
       GEMINI_API_KEY: "none",
       GEMINI_BASE_URL: `${upstream}/v1beta`,
     };
-    const contestant = await start(["tests/support/serve.mjs"], env, answers(`${origin}/healthz`));
+    const contestant = await start([...nodeOptions(), "tests/support/serve.mjs"], env, answers(`${origin}/healthz`));
     key ??= makeKey(env);
     const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
     lanes.push({ name: mount, contestant, origin, path: "/v1/chat/completions", headers });

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "@/tests/support/free-port";
+import { nodeOptions } from "@/tests/support/node-options";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -127,6 +128,12 @@ describe("npm start with nothing configured", () => {
     second.child.kill("SIGTERM");
     expect(await second.exited()).toBe(0);
   }, 240_000);
+
+  it("has its young generation at full size from the start (decision record 0021)", () => {
+    const script = "v8.getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size";
+    const printed = execFileSync(process.execPath, [...nodeOptions(), "-p", script], { encoding: "utf8" });
+    expect(Number(printed)).toBeGreaterThanOrEqual(16 * 1024 * 1024);
+  });
 
   it("takes its database over again after a kill -9", async () => {
     const killed = await start(["node", "bin/start.mjs"]);

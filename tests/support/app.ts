@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { createTestDatabase, type TestDatabase } from "./database";
 import { freePort } from "./free-port";
+import { nodeOptions } from "./node-options";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -86,7 +87,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
 }
 
 async function launch(env: NodeJS.ProcessEnv, origin: string, onText: (text: string) => void): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ["tests/support/serve.mjs"], {
+  const child = spawn(process.execPath, [...nodeOptions(), "tests/support/serve.mjs"], {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "pipe"],
