@@ -1,10 +1,9 @@
+import { EXPOSED_HEADERS } from "@/lib/gateway";
+
 /** CORS of API paths: any origin, keys only, no cookies. Lists what browser SDKs send and want to read. */
 export const CORS_HEADERS: Readonly<Record<string, string>> = {
   "access-control-allow-origin": "*",
-  "access-control-expose-headers":
-    "x-request-id, request-id, x-generation-id, x-model, x-provider, x-latency-ms, x-overhead-ms, x-cache-status, " +
-    "x-cost-cents, x-cost-amount, x-cost-currency, x-input-units, x-output-units, x-ratelimit-limit, x-ratelimit-remaining, " +
-    "x-ratelimit-reset, retry-after, idempotent-replayed, x-dropped-params, x-translation, openai-processing-ms, server-timing",
+  "access-control-expose-headers": `${EXPOSED_HEADERS}, server-timing`,
 };
 
 export const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {

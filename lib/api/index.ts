@@ -1,6 +1,15 @@
 import type { Context, Services } from "@/lib/context";
-import type { DialectId, Gateway, GatewayReply, GatewayRequest, KeysPort, LimitState, LimitsPort } from "@/lib/gateway";
-import { AppError, isAppError, newUuid, toAppError } from "@/lib/kernel";
+import {
+  type DialectId,
+  type Gateway,
+  type GatewayReply,
+  type GatewayRequest,
+  type KeysPort,
+  type LimitState,
+  type LimitsPort,
+  requestIdOf,
+} from "@/lib/gateway";
+import { AppError, isAppError, toAppError } from "@/lib/kernel";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors";
 import { type DemoSettings, serveDemo } from "./demo";
 import { gatewayTarget } from "./gateway-target";
@@ -40,7 +49,6 @@ export interface Api {
 
 const READS_PER_MINUTE = 600;
 const KEYLESS_PER_MINUTE = 120;
-const SANE_REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
 
 /** Paths beside the API that Next answers whatever the method. */
 const NEXT_DOORS = /^\/api\/(auth|console|stripe)(\/|$)|^\/mcp$/;
@@ -174,11 +182,6 @@ async function admit(
 }
 
 const pagePath = (path: string): MachinePath => ({ mount: "root", rest: path, dialect: "openai-chat" });
-
-function requestIdOf(request: GatewayRequest): string {
-  const sent = request.header("x-request-id");
-  return sent && SANE_REQUEST_ID.test(sent) ? sent : newUuid();
-}
 
 function logFailure(services: Services, error: unknown, requestId: string, path: string): void {
   if (isAppError(error) && error.code !== "internal") return;

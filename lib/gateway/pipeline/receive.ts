@@ -1,13 +1,12 @@
-import { newUuid } from "@/lib/kernel";
 import type { Dialect, PathFacts } from "../dialects/dialect";
 import type { Operation } from "../gateway";
 import type { GatewayRequest } from "../http";
 import type { Principal } from "../ports";
 import type { NativeCall } from "../proxy";
+import { requestIdOf } from "../request-id";
 import type { Core } from "./core";
 import type { Received } from "./stages";
 
-const SANE_ID = /^[A-Za-z0-9._:-]{1,128}$/;
 const SANE_TAG = /^[A-Za-z0-9._:/-]{1,64}$/;
 /** Printable, no control characters; header values arrive as Latin-1. */
 const SANE_TEXT = /^[\x20-\x7e\u00a0-\u00ff]{1,200}$/;
@@ -24,7 +23,6 @@ export function receive(
   native: NativeCall | null = null,
 ): Received {
   const { clock } = core.ports;
-  const sent = request.header("x-request-id");
   const startedAtMs = clock.now();
   return {
     core,
@@ -34,7 +32,7 @@ export function receive(
     path,
     caller,
     native,
-    requestId: sent !== null && SANE_ID.test(sent) ? sent : newUuid(startedAtMs),
+    requestId: requestIdOf(request, startedAtMs),
     startedAtMs,
     startedMs: clock.monotonic(),
   };

@@ -7,7 +7,8 @@ import type { Candidate } from "../routing";
 import { droppedParams, lossHeader } from "./loss-report";
 import type { Received, Reserved } from "./stages";
 
-const EXPOSED =
+/** What a page of another origin may read of an answer. */
+export const EXPOSED_HEADERS =
   "x-request-id, request-id, x-generation-id, x-model, x-provider, x-latency-ms, x-overhead-ms, x-cache-status, " +
   "x-cost-cents, x-cost-amount, x-cost-currency, x-input-units, x-output-units, x-ratelimit-limit, x-ratelimit-remaining, " +
   "x-ratelimit-reset, retry-after, idempotent-replayed, x-dropped-params, x-translation, openai-processing-ms";
@@ -16,7 +17,7 @@ const EXPOSED =
 export function commonHeaders(stage: Received, limit: LimitState | null): Record<string, string> {
   const headers: Record<string, string> = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": EXPOSED,
+    "access-control-expose-headers": EXPOSED_HEADERS,
     "x-request-id": stage.requestId,
   };
   const { requestIdHeader } = DIALECT_TRAITS[stage.dialect.id];
