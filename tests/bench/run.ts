@@ -36,7 +36,12 @@ async function main(): Promise<void> {
   for (const lane of lanes) await load({ ...optionsOf(lane, "stream", 16), requests: 500 });
   const rows: Row[] = [];
   for (const shape of ["plain", "stream"] as const) {
-    for (const concurrency of [16, 256]) rows.push(...(await measure(lanes, shape, concurrency)));
+    for (const concurrency of [16, 256]) {
+      for (const lane of lanes) {
+        console.error(`${lane.name}: ${shape}, ${concurrency} at once`);
+        rows.push(await measure(lane, shape, concurrency));
+      }
+    }
   }
   const translation = node ? await measureTranslation(node, isQuick ? 150 : 750) : [];
   for (const lane of lanes) await lane.contestant.stop();
@@ -72,37 +77,22 @@ const PROGRESS = 0.97;
 /** Odd, and long enough that the ledger's proof of each minute does not fall on most of them. */
 const MEASURED_ROUNDS = 5;
 
-/**
- * The median, by CPU, of five rounds of each contestant: one round is at the mercy of what else the machine does. Rounds
- * go in turns, so that a minute in which the machine has less to give is a minute of everybody; a quarter of a round
- * before each wakes up who has waited for the others.
- */
-async function measure(lanes: readonly Lane[], shape: "plain" | "stream", concurrency: number): Promise<Row[]> {
+/** The median, by CPU, of five rounds: one round is at the mercy of what else the machine does. */
+async function measure(lane: Lane, shape: "plain" | "stream", concurrency: number): Promise<Row> {
   const requests = isQuick ? 400 : shape === "plain" ? 4000 : 1500;
-  const round = async (lane: Lane): Promise<Row> => {
+  const options = { ...optionsOf(lane, shape, concurrency), requests };
+  const round = async (): Promise<Row> => {
     const before = lane.contestant.cpuMs();
-    const result = await load({ ...optionsOf(lane, shape, concurrency), requests });
+    const result = await load(options);
     const cpuMs = (lane.contestant.cpuMs() - before) / requests;
     return { lane: lane.name, shape, concurrency, cpuMs, memoryMiB: lane.contestant.memoryMiB(), ...result };
   };
-  for (const lane of lanes) {
-    console.error(`${lane.name}: ${shape}, ${concurrency} at once`);
-    await warmUp(async () => (await round(lane)).cpuMs);
-  }
+  await warmUp(async () => (await round()).cpuMs);
   const rounds: Row[] = [];
-  for (let turn = 0; turn < MEASURED_ROUNDS; turn++) {
-    for (const lane of lanes) {
-      await load({ ...optionsOf(lane, shape, concurrency), requests: Math.max(concurrency, requests / 4) });
-      rounds.push(await round(lane));
-    }
-  }
-  return lanes.map((lane) => medianOf(rounds.filter((row) => row.lane === lane.name)));
-}
-
-function medianOf(rounds: Row[]): Row {
+  while (rounds.length < MEASURED_ROUNDS) rounds.push(await round());
   rounds.sort((left, right) => left.cpuMs - right.cpuMs);
   const failures = rounds.reduce((sum, each) => sum + each.failures, 0);
-  return { ...(rounds[(rounds.length - 1) / 2] as Row), failures };
+  return { ...(rounds[(MEASURED_ROUNDS - 1) / 2] as Row), failures };
 }
 
 /** Everybody is measured as after hours of work: rounds go by until two in a row were no cheaper than the best before. */
